@@ -1,0 +1,91 @@
+//! `loa list`: what a project and its theme hold, for people and for programs.
+
+use serde_json::{Value as Json, json};
+
+use super::build::settings;
+use super::console::Console;
+use super::flags::{Global, ListArgs, What};
+use crate::diag::{Findings, Outcome};
+use crate::edition::{Only, Project, Settings};
+use crate::print;
+
+pub(super) fn run(args: &ListArgs, global: &Global, console: &Console) -> Outcome<()> {
+    // Nothing is rendered for a list: the site's templates are not needed.
+    let settings = Settings {
+        only: Some(Only::Print),
+        ..settings(global, true, "check")
+    };
+    let mut findings = Findings::new();
+    let project = Project::open(&settings, &mut findings);
+    let (Some(project), false) = (project, findings.has_errors()) else {
+        return Err(findings.into_vec());
+    };
+    let Some(workshop) = &project.workshop else {
+        return Err(findings.into_vec());
+    };
+    let rows = match args.what {
+        What::Pages => pages(&project),
+        What::Orders => project.jobs().iter().map(order).collect(),
+        What::Layouts => to_rows(&print::layouts(workshop)),
+        What::Fonts => to_rows(&print::fonts(workshop)),
+        What::Inks => to_rows(&print::inks(workshop)),
+    };
+    if args.json {
+        let text = serde_json::to_string_pretty(&rows).unwrap_or_default();
+        console.result(&text);
+    } else {
+        for row in &rows {
+            console.result(&line(row));
+        }
+    }
+    Ok(())
+}
+
+fn pages(project: &Project) -> Vec<Json> {
+    let library = &project.library;
+    let page = |p: &crate::library::Page| {
+        json!({
+            "path": p.address.path,
+            "source": p.document.origin.path.to_string(),
+            "title": p.document.matter.title,
+            "date": p.date,
+            "draft": p.document.matter.draft,
+        })
+    };
+    library.pages.iter().map(page).collect()
+}
+
+fn order(job: &print::Job<'_>) -> Json {
+    let order = job.order;
+    json!({
+        "page": job.page_path,
+        "layout": order.layout,
+        "width_mm": order.size.width.to_mm(),
+        "height_mm": order.size.height.to_mm(),
+        "copies": order.copies,
+        "place": order.place,
+        "text": order.text.as_deref().unwrap_or(job.title),
+        "source": job.source,
+        "line": order.at().spot.map(|s| s.line),
+    })
+}
+
+fn to_rows(rows: &impl serde::Serialize) -> Vec<Json> {
+    match serde_json::to_value(rows) {
+        Ok(Json::Array(rows)) => rows,
+        _ => Vec::new(),
+    }
+}
+
+/// The values of a row, separated by tabs.
+fn line(row: &Json) -> String {
+    let cell = |value: &Json| match value {
+        Json::String(text) => text.clone(),
+        Json::Null => String::new(),
+        other => other.to_string(),
+    };
+    match row {
+        Json::Object(map) => map.values().map(cell).collect::<Vec<_>>().join("\t"),
+        other => cell(other),
+    }
+}

@@ -1,0 +1,366 @@
+//! The project's configuration: `loa.toml`, or a Zola site's `zola.toml` or `config.toml`.
+//!
+//! The keys are Zola's, with loa's own tables beside them. An unknown key is an error:
+//! a mistyped `base_urll` must not pass in silence.
+
+pub mod press;
+mod site;
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::diag::{Diagnostic, Findings, Outcome, Place, Warned};
+use crate::notation::{Fields, Kind, Origin, Table, parse_toml, parse_toml_recovering};
+use crate::sources::Sources;
+
+pub use press::Press;
+pub use site::{AnchorLinks, Markdown, Slugify, Slugs, Taxonomy};
+
+/// The names under which a configuration is looked for, in this order.
+pub const FILE_NAMES: [&str; 3] = ["loa.toml", "zola.toml", "config.toml"];
+
+/// A settled configuration.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The file it was read from.
+    pub path: String,
+    /// Where the site will stand, without a trailing slash (empty for `/`).
+    ///
+    /// Required.
+    pub base_url: String,
+    /// The site's name.
+    ///
+    /// Default: empty.
+    pub title: String,
+    /// One sentence about the site.
+    ///
+    /// Default: empty.
+    pub description: String,
+    /// The language of pages, for collation, feeds and `lang`.
+    ///
+    /// Default: `en`
+    pub default_language: String,
+    /// The theme in `themes/`.
+    ///
+    /// Default: none, the site's own templates.
+    pub theme: Option<String>,
+    /// The output folder, unless `-o` names one.
+    ///
+    /// Default: `public`
+    pub output_dir: String,
+    /// Write a feed of the whole site.
+    ///
+    /// Default: `false`
+    pub generate_feeds: bool,
+    /// The feeds' file names, which are also their templates'.
+    ///
+    /// Default: `["atom.xml"]`
+    pub feed_filenames: Vec<String>,
+    /// The most pages in a feed.
+    ///
+    /// Default: all.
+    pub feed_limit: Option<usize>,
+    /// The author of pages that name none, in feeds.
+    ///
+    /// Default: none.
+    pub author: Option<String>,
+    /// How pages are grouped besides their sections.
+    ///
+    /// Default: none.
+    pub taxonomies: Vec<Taxonomy>,
+    /// A path part before all taxonomies.
+    ///
+    /// Default: none.
+    pub taxonomy_root: Option<String>,
+    /// Write `sitemap.xml`.
+    ///
+    /// Default: `true`
+    pub generate_sitemap: bool,
+    /// Write `robots.txt`.
+    ///
+    /// Default: `true`
+    pub generate_robots_txt: bool,
+    /// Leave the pages of paginated lists out of the sitemap.
+    ///
+    /// Default: `false` (Zola's `"none"`)
+    pub exclude_paginated_pages: bool,
+    /// Write links inside pages relative to the page, so that the output works from any
+    /// sub-path and from a folder.
+    ///
+    /// Default: `false`
+    pub relative_urls: bool,
+    /// Globs of files in `content/` that are not taken.
+    ///
+    /// Default: none.
+    pub ignored_content: Vec<String>,
+    /// Globs of files in `static/` that are not taken.
+    ///
+    /// Default: none.
+    pub ignored_static: Vec<String>,
+    /// Globs of pages whose body is not rendered as a template.
+    ///
+    /// Default: none.
+    pub skip_content_templating: Vec<String>,
+    /// How addresses are made from names.
+    pub slugify: Slugify,
+    /// How Markdown is written.
+    pub markdown: Markdown,
+    /// Words of `trans(key=…)`.
+    ///
+    /// Default: none.
+    pub translations: Table,
+    /// `[commune]`: the commune's name, parent, centre, address… as the theme shows them.
+    pub commune: Table,
+    /// `[event]`: the facts of the event, the one place for its date and names.
+    pub event: Table,
+    /// `[lexicon] names` and `terms`: what must not be broken or misspelt.
+    pub lexicon: Vec<String>,
+    /// `[press]` and `[shops]`.
+    pub press: Press,
+    /// `[extra]`, the site's above the theme's.
+    pub extra: Table,
+}
+
+impl Config {
+    /// Reads the configuration of a project: `named`, or the first of [`FILE_NAMES`].
+    /// The theme's `[extra]` lies below the site's.
+    ///
+    /// Broken TOML and every unknown, missing or mistyped key are noted, and the rest is
+    /// used, so that the work can go on to find more. `None` if there is no file to read.
+    pub fn read(sources: &Sources, named: Option<&str>, findings: &mut Findings) -> Option<Config> {
+        let names = named.map_or(FILE_NAMES.to_vec(), |name| vec![name]);
+        let mut found = names.iter().map(|name| sources.asset(name));
+        let asset = found.find_map(|outcome| findings.take(outcome).flatten());
+        let Some(asset) = asset else {
+            let place = Place::file(named.unwrap_or(FILE_NAMES[0]));
+            findings.push(
+                Diagnostic::error("no-config")
+                    .at(place)
+                    .hint("hint-no-config"),
+            );
+            return None;
+        };
+        let text = findings.take(asset.read_text())?;
+        let mut config = Config::parse(&asset.path, &text, findings);
+        if let Some(theme) = config.theme.clone() {
+            let below = findings.take(theme_extra(sources, &theme, &config.path));
+            config.extra.fill_from(&below.unwrap_or_default());
+        }
+        Some(config)
+    }
+
+    /// Reads the configuration where a broken one is of no use.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn settle(sources: &Sources, named: Option<&str>) -> Outcome<Warned<Config>> {
+        let mut findings = Findings::new();
+        match Config::read(sources, named, &mut findings) {
+            Some(config) => findings.finish(config),
+            None => Err(findings.into_vec()),
+        }
+    }
+
+    /// Reads the text of a configuration.
+    pub fn parse(path: &str, text: &str, findings: &mut Findings) -> Config {
+        let origin = Origin::new(path, text);
+        let (table, problems) = parse_toml_recovering(&origin, text, 0);
+        findings.extend(problems);
+        let mut fields = Fields::new(&table, &origin, path);
+        let config = read_root(&mut fields, &origin, findings);
+        fields.refuse_unknown(findings);
+        config
+    }
+
+    /// A configuration for work without a project, such as `print --layout` in an empty folder.
+    pub fn without_project() -> Config {
+        let origin = Origin::new(FILE_NAMES[0], "");
+        let table = Table::default();
+        let mut fields = Fields::new(&table, &origin, FILE_NAMES[0]);
+        read_root(&mut fields, &origin, &mut Findings::new())
+    }
+
+    /// An absolute address in the site: `path` begins with `/`.
+    pub fn permalink(&self, path: &str) -> String {
+        format!("{}{path}", self.base_url)
+    }
+
+    /// The configuration as templates see it.
+    pub fn for_templates(&self, mode: &str) -> Json {
+        let table = |t: &Table| serde_json::to_value(t).unwrap_or_default();
+        let mut out = Map::new();
+        let mut put = |key: &str, value: Json| out.insert(key.to_owned(), value);
+        put("base_url", json!(self.base_url));
+        put("mode", json!(mode));
+        put("title", json!(self.title));
+        put("description", json!(self.description));
+        put("languages", json!({}));
+        put("default_language", json!(self.default_language));
+        put("generate_feed", json!(self.generate_feeds));
+        put("generate_feeds", json!(self.generate_feeds));
+        put("feed_filenames", json!(self.feed_filenames));
+        put(
+            "taxonomies",
+            self.taxonomies
+                .iter()
+                .map(Taxonomy::for_templates)
+                .collect(),
+        );
+        put("author", json!(self.author));
+        put("build_search_index", json!(false));
+        put("generate_sitemap", json!(self.generate_sitemap));
+        put("generate_robots_txt", json!(self.generate_robots_txt));
+        put(
+            "exclude_paginated_pages_in_sitemap",
+            json!(if self.exclude_paginated_pages {
+                "all"
+            } else {
+                "none"
+            }),
+        );
+        put("relative_urls", json!(self.relative_urls));
+        put("commune", table(&self.commune));
+        put("event", table(&self.event));
+        put("extra", table(&self.extra));
+        Json::Object(out)
+    }
+
+    /// The event's date, `2025-08-28`, if `[event]` has one.
+    pub fn event_date(&self) -> Option<&str> {
+        match &self.event.get("date")?.kind {
+            Kind::Datetime(text) | Kind::String(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+fn read_root(fields: &mut Fields<'_>, origin: &Origin, findings: &mut Findings) -> Config {
+    let base_url = fields.string("base_url", findings);
+    if base_url.as_deref().is_none_or(str::is_empty) && !fields.has("base_url") {
+        let place = Place::file(&*origin.path);
+        findings.push(
+            Diagnostic::error("missing-key")
+                .with("key", "base_url")
+                .with("table", &origin.path)
+                .at(place),
+        );
+    }
+    let base_url = base_url
+        .unwrap_or_default()
+        .trim_end_matches('/')
+        .to_owned();
+    check_event_date(fields, findings);
+    site::warn_of_later(fields, findings);
+    let press = fields.table("press", findings);
+    let shops = fields.table("shops", findings);
+    let mut table = |key| fields.table(key, findings).cloned().unwrap_or_default();
+    let (translations, commune, event, extra) = (
+        table("translations"),
+        table("commune"),
+        table("event"),
+        table("extra"),
+    );
+    Config {
+        path: origin.path.to_string(),
+        base_url,
+        title: fields.string("title", findings).unwrap_or_default(),
+        description: fields.string("description", findings).unwrap_or_default(),
+        default_language: fields
+            .string("default_language", findings)
+            .unwrap_or_else(|| "en".into()),
+        theme: fields.string("theme", findings).filter(|t| !t.is_empty()),
+        output_dir: fields
+            .string("output_dir", findings)
+            .unwrap_or_else(|| "public".into()),
+        generate_feeds: fields.bool("generate_feeds", findings).unwrap_or(false),
+        feed_filenames: fields
+            .strings("feed_filenames", findings)
+            .unwrap_or_else(|| vec!["atom.xml".into()]),
+        feed_limit: fields.count("feed_limit", findings),
+        author: fields.string("author", findings),
+        taxonomies: site::read_taxonomies(fields, origin, findings),
+        taxonomy_root: fields.string("taxonomy_root", findings),
+        generate_sitemap: fields.bool("generate_sitemap", findings).unwrap_or(true),
+        generate_robots_txt: fields.bool("generate_robots_txt", findings).unwrap_or(true),
+        exclude_paginated_pages: fields
+            .choice(
+                "exclude_paginated_pages_in_sitemap",
+                &[("none", false), ("all", true)],
+                findings,
+            )
+            .unwrap_or(false),
+        relative_urls: fields.bool("relative_urls", findings).unwrap_or(false),
+        ignored_content: fields
+            .strings("ignored_content", findings)
+            .unwrap_or_default(),
+        ignored_static: fields
+            .strings("ignored_static", findings)
+            .unwrap_or_default(),
+        skip_content_templating: fields
+            .strings("skip_content_templating", findings)
+            .unwrap_or_default(),
+        slugify: Slugify::read(fields, origin, findings),
+        markdown: Markdown::read(fields, origin, findings),
+        lexicon: read_lexicon(fields, origin, findings),
+        press: Press::read(press, shops, origin, findings),
+        translations,
+        commune,
+        event,
+        extra,
+    }
+}
+
+/// A date of the event that is no date would be printed wrong everywhere.
+fn check_event_date(fields: &mut Fields<'_>, findings: &mut Findings) {
+    let date = fields.table("event", findings).and_then(|e| e.get("date"));
+    if let Some(value) = date {
+        let good = match &value.kind {
+            Kind::Datetime(text) | Kind::String(text) => crate::text::Date::parse(text).is_some(),
+            _ => false,
+        };
+        if !good {
+            let place = fields.place(&value.span);
+            findings.push(
+                Diagnostic::error("wrong-type")
+                    .with("key", "date")
+                    .with("expected", "date such as 2025-08-28")
+                    .with("found", value.as_str().unwrap_or(value.kind_name()))
+                    .at(place),
+            );
+        }
+    }
+}
+
+fn read_lexicon(fields: &mut Fields<'_>, origin: &Origin, findings: &mut Findings) -> Vec<String> {
+    let Some(table) = fields.table("lexicon", findings) else {
+        return Vec::new();
+    };
+    let mut fields = Fields::new(table, origin, "[lexicon]");
+    let mut words = fields.strings("names", findings).unwrap_or_default();
+    words.extend(fields.strings("terms", findings).unwrap_or_default());
+    fields.table("spellings", findings);
+    fields.refuse_unknown(findings);
+    words
+}
+
+/// The `[extra]` of a theme's `theme.toml`.
+fn theme_extra(sources: &Sources, theme: &str, config_path: &str) -> Outcome<Table> {
+    let path = format!("themes/{theme}/theme.toml");
+    let Some(asset) = sources.asset(&path)? else {
+        let mut problem = Diagnostic::error("no-theme")
+            .with("name", theme)
+            .at(Place::file(config_path));
+        if sources.list(&format!("themes/{theme}"))?.is_empty() {
+            problem = problem.hint_with("hint-no-theme", vec![("name", theme.to_owned())]);
+            return Err(vec![problem]);
+        }
+        // A theme without a description is a theme all the same.
+        return Ok(Table::default());
+    };
+    let text = asset.read_text()?;
+    let table = parse_toml(&Origin::new(&path, &text), &text, 0)?;
+    Ok(table
+        .get("extra")
+        .and_then(|v| v.as_table())
+        .cloned()
+        .unwrap_or_default())
+}

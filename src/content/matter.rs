@@ -1,0 +1,391 @@
+//! Front matter: TOML between `+++` lines, or YAML between `---` lines.
+
+use std::ops::Range;
+
+use indexmap::IndexMap;
+
+use super::Order;
+use crate::config::{AnchorLinks, Config};
+use crate::diag::{Diagnostic, Findings, Place};
+use crate::notation::{Fields, Kind, Origin, Table, Value, parse_toml_recovering, parse_yaml};
+
+/// A page's front matter.
+#[derive(Clone, Debug)]
+pub struct PageMatter {
+    /// The headline.
+    pub title: Option<String>,
+    /// The lead.
+    pub description: Option<String>,
+    /// When it was published, as written.
+    pub date: Option<String>,
+    /// When it was last changed, as written.
+    pub updated: Option<String>,
+    /// For `sort_by = "weight"`.
+    pub weight: Option<usize>,
+    /// Left out unless `--drafts`.
+    ///
+    /// Default: `false`
+    pub draft: bool,
+    /// Write a page.
+    ///
+    /// Default: `true`
+    pub render: bool,
+    /// Written, but not in lists.
+    ///
+    /// Default: `false`
+    pub hidden: bool,
+    /// Stands in feeds.
+    ///
+    /// Default: `true`
+    pub include_in_feeds: bool,
+    /// The last part of the address.
+    pub slug: Option<String>,
+    /// The whole address.
+    pub path: Option<String>,
+    /// Old addresses that lead here.
+    pub aliases: Vec<String>,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// The template.
+    pub template: Option<Spanned>,
+    /// Terms by taxonomy.
+    pub taxonomies: IndexMap<String, Vec<String>>,
+    /// Orders for printed pieces.
+    pub print: Vec<Order>,
+    /// Keys of the user's own.
+    pub extra: Table,
+}
+
+/// A text and where it is written.
+#[derive(Clone, Debug)]
+pub struct Spanned {
+    /// The text.
+    pub text: String,
+    /// Its bytes in the file.
+    pub span: Range<usize>,
+}
+
+/// By what a section's pages are sorted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SortBy {
+    /// Newest first.
+    Date,
+    /// Newest or newest changed first.
+    UpdateDate,
+    /// By the language's collation.
+    Title,
+    /// By bytes.
+    TitleBytes,
+    /// Lightest first.
+    Weight,
+    /// By the last part of the address.
+    Slug,
+    /// By the address.
+    Permalink,
+    /// As the files lie.
+    None,
+}
+
+impl SortBy {
+    const NAMES: &'static [(&'static str, SortBy)] = &[
+        ("date", SortBy::Date),
+        ("update_date", SortBy::UpdateDate),
+        ("title", SortBy::Title),
+        ("title_bytes", SortBy::TitleBytes),
+        ("weight", SortBy::Weight),
+        ("slug", SortBy::Slug),
+        ("permalink", SortBy::Permalink),
+        ("none", SortBy::None),
+    ];
+}
+
+/// A section's front matter.
+#[derive(Clone, Debug)]
+pub struct SectionMatter {
+    /// The section's name.
+    pub title: Option<String>,
+    /// One sentence about it.
+    pub description: Option<String>,
+    /// The order of its pages.
+    ///
+    /// Default: `none`
+    pub sort_by: SortBy,
+    /// Its place among its sister sections.
+    ///
+    /// Default: 0
+    pub weight: usize,
+    /// The whole folder is left out unless `--drafts`.
+    ///
+    /// Default: `false`
+    pub draft: bool,
+    /// The template.
+    pub template: Option<Spanned>,
+    /// The template of its pages and those of its sub-sections.
+    pub page_template: Option<Spanned>,
+    /// Pages a list page; 0 for all on one.
+    ///
+    /// Default: 0
+    pub paginate_by: usize,
+    /// The address part before page numbers.
+    ///
+    /// Default: `page`
+    pub paginate_path: String,
+    /// Oldest list page first.
+    ///
+    /// Default: `false`
+    pub paginate_reversed: bool,
+    /// Links to headings.
+    pub insert_anchor_links: Option<AnchorLinks>,
+    /// Write a page.
+    ///
+    /// Default: `true`
+    pub render: bool,
+    /// Its pages stand in the parent's list too.
+    ///
+    /// Default: `false`
+    pub transparent: bool,
+    /// Where its own address leads instead.
+    pub redirect_to: Option<String>,
+    /// Old addresses that lead here.
+    pub aliases: Vec<String>,
+    /// Write a feed of its pages.
+    ///
+    /// Default: `false`
+    pub generate_feeds: bool,
+    /// Keys of the user's own.
+    pub extra: Table,
+}
+
+/// Splits a document into its front matter and the byte at which the body begins. Missing
+/// fences and broken front matter are noted; what can be read of it is given.
+pub(super) fn split(origin: &Origin, findings: &mut Findings) -> (Table, usize) {
+    let text = &*origin.source;
+    let start = text.len() - text.trim_start().len();
+    for fence in ["+++", "---"] {
+        let Some(after) = text[start..].strip_prefix(fence) else {
+            continue;
+        };
+        if !after.starts_with(['\n', '\r']) {
+            continue;
+        }
+        let matter_start = start + fence.len();
+        let Some((matter_end, body_start)) = closing_fence(text, matter_start, fence) else {
+            let place = origin.place(&(start..matter_start));
+            findings.push(
+                Diagnostic::error("matter-unclosed")
+                    .with("fence", fence)
+                    .at(place),
+            );
+            return (Table::default(), text.len());
+        };
+        let matter = &text[matter_start..matter_end];
+        let table = if fence == "+++" {
+            let (table, problems) = parse_toml_recovering(origin, matter, matter_start);
+            findings.extend(problems);
+            table
+        } else {
+            findings
+                .take(parse_yaml(origin, matter, matter_start))
+                .unwrap_or_default()
+        };
+        return (table, body_start);
+    }
+    findings.push(
+        Diagnostic::error("matter-missing")
+            .at(Place::file(&*origin.path))
+            .hint("hint-matter"),
+    );
+    (Table::default(), 0)
+}
+
+/// The bytes at which the closing fence's line begins and the next line begins.
+fn closing_fence(text: &str, from: usize, fence: &str) -> Option<(usize, usize)> {
+    let mut at = from;
+    for line in text[from..].split_inclusive('\n') {
+        let next = at + line.len();
+        if line.trim_end() == fence {
+            return Some((at, next));
+        }
+        at = next;
+    }
+    None
+}
+
+impl PageMatter {
+    pub(super) fn read(
+        table: &Table,
+        origin: &Origin,
+        config: &Config,
+        findings: &mut Findings,
+    ) -> PageMatter {
+        let mut f = Fields::new(table, origin, "front matter");
+        let matter = PageMatter {
+            title: f.string("title", findings),
+            description: f.string("description", findings),
+            date: read_date("date", &mut f, findings),
+            updated: read_date("updated", &mut f, findings),
+            weight: f.count("weight", findings),
+            draft: f.bool("draft", findings).unwrap_or(false),
+            render: f.bool("render", findings).unwrap_or(true),
+            hidden: f.bool("hidden", findings).unwrap_or(false),
+            include_in_feeds: f.bool("include_in_feeds", findings).unwrap_or(true),
+            slug: read_slug(&mut f, findings),
+            path: f.string("path", findings),
+            aliases: f.strings("aliases", findings).unwrap_or_default(),
+            authors: f.strings("authors", findings).unwrap_or_default(),
+            template: read_spanned("template", &mut f, findings),
+            taxonomies: read_terms(&mut f, origin, config, findings),
+            print: f
+                .tables("print", findings)
+                .into_iter()
+                .filter_map(|(table, span)| {
+                    Order::read(table, &span, origin, &config.lexicon, findings)
+                })
+                .collect(),
+            extra: f.table("extra", findings).cloned().unwrap_or_default(),
+        };
+        f.bool("in_search_index", findings);
+        for (key, place) in f.unknown() {
+            let unknown = Diagnostic::warning("unknown-key")
+                .with("key", key)
+                .with("table", "front matter");
+            findings.push(
+                unknown
+                    .at(place)
+                    .did_you_mean(key, f.asked())
+                    .hint("hint-unknown-key-extra"),
+            );
+        }
+        matter
+    }
+}
+
+impl SectionMatter {
+    pub(super) fn read(table: &Table, origin: &Origin, findings: &mut Findings) -> SectionMatter {
+        let mut f = Fields::new(table, origin, "front matter");
+        let matter = SectionMatter {
+            title: f.string("title", findings),
+            description: f.string("description", findings),
+            sort_by: f
+                .choice("sort_by", SortBy::NAMES, findings)
+                .unwrap_or(SortBy::None),
+            weight: f.count("weight", findings).unwrap_or(0),
+            draft: f.bool("draft", findings).unwrap_or(false),
+            template: read_spanned("template", &mut f, findings),
+            page_template: read_spanned("page_template", &mut f, findings),
+            paginate_by: f.count("paginate_by", findings).unwrap_or(0),
+            paginate_path: f
+                .string("paginate_path", findings)
+                .unwrap_or_else(|| "page".into()),
+            paginate_reversed: f.bool("paginate_reversed", findings).unwrap_or(false),
+            insert_anchor_links: f.choice("insert_anchor_links", AnchorLinks::NAMES, findings),
+            render: f.bool("render", findings).unwrap_or(true),
+            transparent: f.bool("transparent", findings).unwrap_or(false),
+            redirect_to: f.string("redirect_to", findings),
+            aliases: f.strings("aliases", findings).unwrap_or_default(),
+            generate_feeds: f.bool("generate_feeds", findings).unwrap_or(false),
+            extra: f.table("extra", findings).cloned().unwrap_or_default(),
+        };
+        f.bool("in_search_index", findings);
+        f.bool("hidden", findings);
+        f.refuse_unknown(findings);
+        matter
+    }
+
+    /// The front matter of a section whose folder has no `_index.md`.
+    pub fn empty() -> SectionMatter {
+        let origin = Origin::new("", "");
+        SectionMatter::read(&Table::default(), &origin, &mut Findings::new())
+    }
+}
+
+fn read_spanned(key: &'static str, f: &mut Fields<'_>, findings: &mut Findings) -> Option<Spanned> {
+    f.spanned_string(key, findings)
+        .map(|(text, span)| Spanned { text, span })
+}
+
+fn read_slug(f: &mut Fields<'_>, findings: &mut Findings) -> Option<String> {
+    let (slug, span) = f.spanned_string("slug", findings)?;
+    if slug.trim().is_empty() {
+        let place = f.place(&span);
+        findings.push(
+            Diagnostic::error("bad-value")
+                .with("key", "slug")
+                .with("value", &slug)
+                .with("cause", "empty")
+                .at(place),
+        );
+        return None;
+    }
+    Some(slug)
+}
+
+/// A date as TOML's own, or as text that begins `YYYY-MM-DD`; kept as written.
+fn read_date(key: &'static str, f: &mut Fields<'_>, findings: &mut Findings) -> Option<String> {
+    f.typed(
+        key,
+        "date such as 2025-08-28",
+        findings,
+        |value: &Value| match &value.kind {
+            Kind::Datetime(text) | Kind::String(text) => {
+                crate::text::Date::parse(text).map(|_| text.trim().to_owned())
+            }
+            _ => None,
+        },
+    )
+}
+
+/// `[taxonomies]`: lists of terms under the names that the configuration knows.
+fn read_terms(
+    f: &mut Fields<'_>,
+    origin: &Origin,
+    config: &Config,
+    findings: &mut Findings,
+) -> IndexMap<String, Vec<String>> {
+    let mut terms = IndexMap::new();
+    for (name, entry) in f
+        .table("taxonomies", findings)
+        .into_iter()
+        .flat_map(Table::iter)
+    {
+        if !config.taxonomies.iter().any(|t| t.name == name) {
+            let known = config.taxonomies.iter().map(|t| t.name.as_str());
+            let unknown = Diagnostic::error("unknown-taxonomy").with("name", name);
+            findings.push(
+                unknown
+                    .at(origin.place(&entry.key_span))
+                    .did_you_mean(name, known),
+            );
+            continue;
+        }
+        let Kind::Array(items) = &entry.value.kind else {
+            findings.push(wrong_terms(
+                name,
+                entry.value.kind_name(),
+                origin.place(&entry.value.span),
+            ));
+            continue;
+        };
+        let mut list: Vec<String> = Vec::new();
+        for item in items {
+            match item.as_str() {
+                Some(term) if !term.trim().is_empty() => list.push(term.to_owned()),
+                _ => findings.push(wrong_terms(
+                    name,
+                    item.kind_name(),
+                    origin.place(&item.span),
+                )),
+            }
+        }
+        terms.insert(name.to_owned(), list);
+    }
+    terms
+}
+
+fn wrong_terms(name: &str, found: &str, place: Place) -> Diagnostic {
+    Diagnostic::error("wrong-type")
+        .with("key", name)
+        .with("expected", "list of non-empty strings")
+        .with("found", found)
+        .at(place)
+}

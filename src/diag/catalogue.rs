@@ -1,0 +1,160 @@
+//! The sentences behind the codes, in Vietnamese and in English.
+//!
+//! The texts are Fluent files, one a room and a language, in `catalogue/<language>/`.
+//! A test keeps the two languages complete and in step with the code.
+
+use std::borrow::Cow;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
+
+use super::Fact;
+
+/// A language that loa speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// Tiếng Việt.
+    Vietnamese,
+    /// English.
+    English,
+}
+
+impl Language {
+    /// The language of a locale such as `vi_VN.UTF-8`; English if it is neither.
+    pub fn of_locale(locale: &str) -> Self {
+        if locale.to_ascii_lowercase().starts_with("vi") {
+            Language::Vietnamese
+        } else {
+            Language::English
+        }
+    }
+}
+
+const VIETNAMESE: &[&str] = &[
+    include_str!("catalogue/vi/cli.ftl"),
+    include_str!("catalogue/vi/floor.ftl"),
+    include_str!("catalogue/vi/site.ftl"),
+    include_str!("catalogue/vi/print.ftl"),
+];
+
+const ENGLISH: &[&str] = &[
+    include_str!("catalogue/en/cli.ftl"),
+    include_str!("catalogue/en/floor.ftl"),
+    include_str!("catalogue/en/site.ftl"),
+    include_str!("catalogue/en/print.ftl"),
+];
+
+/// All sentences of one language.
+pub struct Catalogue {
+    bundle: FluentBundle<FluentResource>,
+    language: Language,
+}
+
+impl Catalogue {
+    /// The sentences in `language`.
+    pub fn new(language: Language) -> Self {
+        let (locale, texts) = match language {
+            Language::Vietnamese => ("vi", VIETNAMESE),
+            Language::English => ("en", ENGLISH),
+        };
+        let locale: LanguageIdentifier = locale.parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![locale]);
+        // Isolation marks help mixed directions of writing; here they only soil terminals.
+        bundle.set_use_isolating(false);
+        for text in texts {
+            // A broken line in a catalogue is skipped here and caught by the test below.
+            let resource = match FluentResource::try_new((*text).to_owned()) {
+                Ok(resource) | Err((resource, _)) => resource,
+            };
+            bundle.add_resource_overriding(resource);
+        }
+        Catalogue { bundle, language }
+    }
+
+    /// The language of the sentences.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// The sentence behind `code` with its facts filled in; the code itself if there is none.
+    pub fn sentence(&self, code: &str, facts: &[Fact]) -> String {
+        let Some(pattern) = self.bundle.get_message(code).and_then(|m| m.value()) else {
+            return code.to_owned();
+        };
+        let mut args = FluentArgs::new();
+        for (name, value) in facts {
+            args.set(*name, FluentValue::String(Cow::Borrowed(value)));
+        }
+        let mut errors = Vec::new();
+        self.bundle
+            .format_pattern(pattern, Some(&args), &mut errors)
+            .into_owned()
+    }
+
+    /// Whether there is a sentence behind `code`.
+    pub fn has(&self, code: &str) -> bool {
+        self.bundle.has_message(code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use super::*;
+
+    /// Every message of a language with the variables in its sentence.
+    fn messages(texts: &[&str]) -> BTreeMap<String, BTreeSet<String>> {
+        let mut all = BTreeMap::new();
+        for text in texts {
+            FluentResource::try_new((*text).to_owned())
+                .map_err(|(_, e)| e)
+                .expect("the catalogue parses");
+            let mut current: Option<String> = None;
+            for line in text.lines().filter(|l| !l.starts_with('#')) {
+                if let Some((key, _)) = line.split_once('=')
+                    && !line.starts_with([' ', '\t'])
+                {
+                    let key = key.trim().to_owned();
+                    assert!(
+                        all.insert(key.clone(), BTreeSet::new()).is_none(),
+                        "`{key}` twice"
+                    );
+                    current = Some(key);
+                }
+                let Some(variables) = current.as_ref().and_then(|k| all.get_mut(k)) else {
+                    continue;
+                };
+                for part in line.split('$').skip(1) {
+                    variables.insert(
+                        part.chars()
+                            .take_while(|c| c.is_alphanumeric() || *c == '-')
+                            .collect(),
+                    );
+                }
+            }
+        }
+        all
+    }
+
+    #[test]
+    fn both_languages_say_the_same_things() {
+        let (vi, en) = (messages(VIETNAMESE), messages(ENGLISH));
+        for (key, variables) in &vi {
+            assert_eq!(en.get(key), Some(variables), "`{key}` in English");
+        }
+        for key in en.keys() {
+            assert!(vi.contains_key(key), "`{key}` in Vietnamese");
+        }
+    }
+
+    #[test]
+    fn facts_are_filled_in() {
+        let facts = [("name", "slug".to_owned())];
+        assert_eq!(
+            Catalogue::new(Language::English).sentence("hint-did-you-mean", &facts),
+            "did you mean `slug`?"
+        );
+    }
+}

@@ -1,0 +1,45 @@
+# The floor: levels, common hints, notation, disk, templates, output paths.
+level-error = error
+level-warning = warning
+level-hint = hint
+hint-did-you-mean = did you mean `{ $name }`?
+hint-known-names = known: { $names }
+
+toml-syntax = the TOML cannot be read: { $cause }
+yaml-syntax = the YAML cannot be read: { $cause }
+unknown-key = unknown key `{ $key }` in { $table }
+wrong-type = `{ $key }` must be { $expected }, but is { $found }
+missing-key = `{ $key }` is missing in { $table }
+bad-value = `{ $key }` cannot be `{ $value }` ({ $cause })
+bad-size = `{ $value }` is not a size
+hint-size = write width x height with a unit, for example "8 m x 0.8 m" or "8000x800mm"
+bad-length = `{ $value }` is not a length
+hint-length = write a number with mm, cm or m, for example "20 mm"
+hint-unknown-key-extra = keys of your own belong under `[extra]`
+
+read-failed = cannot read the file ({ $cause })
+write-failed = cannot write the file ({ $cause })
+not-utf8 = the file is not valid UTF-8
+hint-save-utf8 = save it again with the encoding UTF-8
+outside-root = the path leads out of the project
+hint-inside-root = copy the file into the project folder
+file-too-large = the file is too large to read as text ({ $size } MB)
+output-locked = another build is writing to this output folder
+hint-output-locked = wait until it ends, or choose another folder with -o
+
+template-syntax = the template cannot be read: { $cause }
+template-render = the template fails: { $cause }
+template-missing = no template named `{ $name }`
+template-problem = the templates do not fit together: { $cause }
+
+bad-output-path = `{ $path }` cannot be a path in the output folder ({ $cause })
+path-claimed-twice = `{ $path }` is claimed twice: by { $first } and by { $second }
+hint-claimed-twice = give one of them another `slug` or `path`
+hint-while-rendering = while rendering { $path }
+output-in-sources = this folder holds the project's sources and cannot be the output folder
+hint-output-in-sources = choose a folder of its own, for example `-o public`
+init-not-empty = the folder is not empty
+hint-init-not-empty = name a new folder: `loa init my-site`
+file-exists = the file is there already
+hint-file-exists = choose another title, or edit the file
+stopped = stopped before the end; nothing was changed

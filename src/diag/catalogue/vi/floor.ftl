@@ -1,0 +1,45 @@
+# Tầng nền: mức độ, gợi ý chung, ký pháp, đĩa, khuôn mẫu, đường dẫn đầu ra.
+level-error = lỗi
+level-warning = cảnh báo
+level-hint = gợi ý
+hint-did-you-mean = có phải ý bạn là `{ $name }`?
+hint-known-names = các tên dùng được: { $names }
+
+toml-syntax = không đọc được TOML: { $cause }
+yaml-syntax = không đọc được YAML: { $cause }
+unknown-key = khóa lạ `{ $key }` trong { $table }
+wrong-type = `{ $key }` phải là { $expected }, nhưng đang là { $found }
+missing-key = thiếu `{ $key }` trong { $table }
+bad-value = `{ $key }` không thể là `{ $value }` ({ $cause })
+bad-size = `{ $value }` không phải là kích thước
+hint-size = hãy viết rộng x cao kèm đơn vị, ví dụ "8 m x 0.8 m" hoặc "8000x800mm"
+bad-length = `{ $value }` không phải là độ dài
+hint-length = hãy viết số kèm mm, cm hoặc m, ví dụ "20 mm"
+hint-unknown-key-extra = khóa tự đặt xin để dưới `[extra]`
+
+read-failed = không đọc được tệp ({ $cause })
+write-failed = không ghi được tệp ({ $cause })
+not-utf8 = tệp không phải UTF-8 hợp lệ
+hint-save-utf8 = hãy lưu lại tệp với bảng mã UTF-8
+outside-root = đường dẫn đi ra ngoài thư mục dự án
+hint-inside-root = hãy chép tệp vào trong thư mục dự án
+file-too-large = tệp quá lớn để đọc như văn bản ({ $size } MB)
+output-locked = một lần dựng khác đang ghi vào thư mục đầu ra này
+hint-output-locked = hãy đợi lần dựng đó xong, hoặc chọn thư mục khác bằng -o
+
+template-syntax = không đọc được khuôn mẫu: { $cause }
+template-render = khuôn mẫu chạy lỗi: { $cause }
+template-missing = không có khuôn mẫu nào tên `{ $name }`
+template-problem = các khuôn mẫu không khớp nhau: { $cause }
+
+bad-output-path = `{ $path }` không thể là đường dẫn trong thư mục đầu ra ({ $cause })
+path-claimed-twice = `{ $path }` bị giành hai lần: bởi { $first } và bởi { $second }
+hint-claimed-twice = hãy đặt `slug` hoặc `path` khác cho một trong hai
+hint-while-rendering = khi dựng { $path }
+output-in-sources = thư mục này chứa tệp nguồn của dự án, không thể làm thư mục đầu ra
+hint-output-in-sources = hãy chọn một thư mục riêng, ví dụ `-o public`
+init-not-empty = thư mục không trống
+hint-init-not-empty = hãy đặt tên một thư mục mới: `loa init trang-cua-xa`
+file-exists = tệp đã có sẵn
+hint-file-exists = hãy chọn tiêu đề khác, hoặc sửa tệp đó
+stopped = đã dừng giữa chừng; không có gì bị thay đổi

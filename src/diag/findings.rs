@@ -1,0 +1,95 @@
+//! Collecting findings, so that a user sees all of them at once, not the first.
+
+use super::Diagnostic;
+
+/// A result whose failure is every finding of the work, errors and warnings.
+pub type Outcome<T> = Result<T, Vec<Diagnostic>>;
+
+/// A value with the warnings that came up while it was made.
+#[derive(Clone, Debug)]
+pub struct Warned<T> {
+    /// What was made.
+    pub value: T,
+    /// What is worth a look.
+    pub warnings: Vec<Diagnostic>,
+}
+
+impl<T> Warned<T> {
+    /// A value without warnings.
+    pub fn clean(value: T) -> Self {
+        Warned {
+            value,
+            warnings: Vec::new(),
+        }
+    }
+}
+
+/// The findings of a piece of work that goes on after an error, to find the rest.
+#[derive(Debug, Default)]
+pub struct Findings(Vec<Diagnostic>);
+
+impl Findings {
+    /// Nothing found yet.
+    pub fn new() -> Self {
+        Findings::default()
+    }
+
+    /// Notes one finding.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.0.push(diagnostic);
+    }
+
+    /// Notes many findings.
+    pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        self.0.extend(diagnostics);
+    }
+
+    /// The value of an outcome; its errors are noted and leave `None`.
+    pub fn take<T>(&mut self, outcome: Outcome<T>) -> Option<T> {
+        match outcome {
+            Ok(value) => Some(value),
+            Err(diagnostics) => {
+                self.extend(diagnostics);
+                None
+            }
+        }
+    }
+
+    /// The value of an outcome with warnings, all of which are noted.
+    pub fn take_warned<T>(&mut self, outcome: Outcome<Warned<T>>) -> Option<T> {
+        let warned = self.take(outcome)?;
+        self.extend(warned.warnings);
+        Some(warned.value)
+    }
+
+    /// Whether an error is among the findings.
+    pub fn has_errors(&self) -> bool {
+        self.0.iter().any(Diagnostic::is_error)
+    }
+
+    /// Ends the work: the value with its warnings, or, if there was an error, all findings.
+    ///
+    /// # Errors
+    /// Every finding, if one of them is an error.
+    pub fn finish<T>(self, value: T) -> Outcome<Warned<T>> {
+        if self.has_errors() {
+            Err(self.0)
+        } else {
+            Ok(Warned {
+                value,
+                warnings: self.0,
+            })
+        }
+    }
+
+    /// All findings, in the order in which they were made.
+    pub fn into_vec(self) -> Vec<Diagnostic> {
+        self.0
+    }
+}
+
+impl From<Vec<Diagnostic>> for Findings {
+    fn from(diagnostics: Vec<Diagnostic>) -> Self {
+        Findings(diagnostics)
+    }
+}

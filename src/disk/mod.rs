@@ -1,0 +1,342 @@
+//! The output folder: with `sources`, the only code that touches the disk, and the only
+//! code that writes.
+//!
+//! A build goes into a staging folder first and is moved over file by file when all of
+//! it has succeeded. So a build that fails leaves the last good output whole, and one
+//! that is killed while moving leaves every file either old or new; the ledger of what
+//! loa wrote is widened before the first move, so that the next build can finish the job.
+
+mod ledger;
+mod project;
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use sha2::{Digest, Sha256};
+
+use crate::diag::{Diagnostic, Findings, Outcome, Place};
+use crate::recipe::{Body, OutPath, Receipt};
+use crate::sources::Asset;
+
+use ledger::Ledger;
+pub use project::{create_project, write_new, write_result};
+
+/// The folder in the project's root for all that loa keeps between builds.
+pub const CACHE_DIR: &str = ".loa";
+
+/// An output folder being built into. One build at a time holds it.
+pub struct Output {
+    dir: PathBuf,
+    staging: PathBuf,
+    ledger: Ledger,
+    /// Kept open: the lock ends with it.
+    _lock: File,
+    staged: Mutex<Vec<(OutPath, PathBuf)>>,
+    unchanged: Mutex<BTreeSet<String>>,
+    next: AtomicUsize,
+}
+
+/// What a finished build did to the output folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// Files written, new or changed.
+    pub written: usize,
+    /// Files that were right already.
+    pub unchanged: usize,
+    /// Files of earlier builds that are no more.
+    pub removed: usize,
+}
+
+impl Output {
+    /// Opens `dir` for a build of the project in `root`, and locks it against a second one.
+    ///
+    /// # Errors
+    /// `output-in-sources` for a folder that holds sources, `output-locked`, `write-failed`.
+    pub fn open(root: &Path, dir: &Path) -> Outcome<Output> {
+        refuse_sources(root, dir)?;
+        fs::create_dir_all(dir).map_err(|e| vec![write_failed(dir, &e)])?;
+        let dir = dir
+            .canonicalize()
+            .map_err(|e| vec![write_failed(dir, &e)])?;
+        refuse_sources(root, &dir)?;
+        let keep = ledger::folder(root, &dir)?;
+        let lock_file = keep.join("lock");
+        let lock = File::create(&lock_file).map_err(|e| vec![write_failed(&lock_file, &e)])?;
+        if lock.try_lock().is_err() {
+            let place = Place::file(shown(&dir));
+            return Err(vec![
+                Diagnostic::error("output-locked")
+                    .at(place)
+                    .hint("hint-output-locked"),
+            ]);
+        }
+        let staging = keep.join("staging");
+        // Left over from a build that was killed.
+        let _ = fs::remove_dir_all(&staging);
+        fs::create_dir_all(&staging).map_err(|e| vec![write_failed(&staging, &e)])?;
+        Ok(Output {
+            ledger: Ledger::read(&keep),
+            dir,
+            staging,
+            _lock: lock,
+            staged: Mutex::default(),
+            unchanged: Mutex::default(),
+            next: AtomicUsize::new(0),
+        })
+    }
+
+    /// Takes a finished file into the staging folder, unless the output folder holds the
+    /// same bytes already. May be called from many threads.
+    ///
+    /// # Errors
+    /// `read-failed` for a source that cannot be copied, `write-failed`.
+    pub fn stage(&self, path: &OutPath, body: Body) -> Outcome<()> {
+        let target = self.dir.join(path.as_str());
+        let staged = self
+            .staging
+            .join(self.next.fetch_add(1, Ordering::Relaxed).to_string());
+        let same = match &body {
+            Body::Bytes(bytes) => holds(&target, bytes),
+            Body::Copy(asset) => asset.file().is_some_and(|file| same_files(file, &target)),
+        };
+        if same {
+            lock(&self.unchanged).insert(path.as_str().to_owned());
+            return Ok(());
+        }
+        match body {
+            Body::Bytes(bytes) => {
+                fs::write(&staged, bytes).map_err(|e| vec![write_failed(&target, &e)])?
+            }
+            Body::Copy(asset) => copy(&asset, &staged, &target)?,
+        }
+        lock(&self.staged).push((path.clone(), staged));
+        Ok(())
+    }
+
+    /// The bytes of a file of this build.
+    ///
+    /// # Errors
+    /// `read-failed` if this build has not made the file.
+    pub fn read(&self, path: &OutPath) -> Outcome<Vec<u8>> {
+        let file = self.locate(path);
+        fs::read(&file).map_err(|e| {
+            vec![
+                Diagnostic::error("read-failed")
+                    .with("cause", e)
+                    .at(Place::file(path.as_str())),
+            ]
+        })
+    }
+
+    /// Size and hash of a file of this build.
+    ///
+    /// # Errors
+    /// As [`Output::read`].
+    pub fn receipt(&self, path: &OutPath) -> Outcome<Receipt> {
+        self.read(path).map(|bytes| receipt_of(&bytes))
+    }
+
+    fn locate(&self, path: &OutPath) -> PathBuf {
+        let staged = lock(&self.staged);
+        let found = staged
+            .iter()
+            .rev()
+            .find(|(p, _)| p == path)
+            .map(|(_, file)| file.clone());
+        found.unwrap_or_else(|| self.dir.join(path.as_str()))
+    }
+
+    /// Moves everything into place and removes what earlier builds wrote and this one did
+    /// not, if `complete` says that this build made the whole edition.
+    ///
+    /// # Errors
+    /// `write-failed` for files that cannot be moved or removed; the rest is done.
+    pub fn publish(self, complete: bool) -> Outcome<Published> {
+        let mut staged = std::mem::take(&mut *lock(&self.staged));
+        staged.sort();
+        let unchanged = std::mem::take(&mut *lock(&self.unchanged));
+        let now: BTreeSet<String> = staged
+            .iter()
+            .map(|(p, _)| p.as_str().to_owned())
+            .chain(unchanged.iter().cloned())
+            .collect();
+        let stale: Vec<String> = if complete {
+            self.ledger.without(&now)
+        } else {
+            Vec::new()
+        };
+        self.ledger.widen(&now)?;
+        let mut findings = Findings::new();
+        let mut removed = 0;
+        for path in &stale {
+            match fs::remove_file(self.dir.join(path)) {
+                Ok(()) => removed += 1,
+                Err(e) if e.kind() == io::ErrorKind::NotFound => {}
+                Err(e) => findings.push(write_failed(&self.dir.join(path), &e)),
+            }
+            self.remove_empty_folders(path);
+        }
+        let mut made = BTreeSet::new();
+        for (path, file) in &staged {
+            if let Err(e) = self.move_in(path, file, &mut made) {
+                findings.push(write_failed(&self.dir.join(path.as_str()), &e));
+            }
+        }
+        if complete && !findings.has_errors() {
+            self.ledger.replace(&now)?;
+        }
+        let _ = fs::remove_dir_all(&self.staging);
+        let published = Published {
+            written: staged.len(),
+            unchanged: unchanged.len(),
+            removed,
+        };
+        findings.finish(published).map(|w| w.value)
+    }
+
+    fn move_in(&self, path: &OutPath, file: &Path, made: &mut BTreeSet<PathBuf>) -> io::Result<()> {
+        let target = self.dir.join(path.as_str());
+        if let Some(folder) = target.parent()
+            && made.insert(folder.to_path_buf())
+        {
+            fs::create_dir_all(folder)?;
+            // A link in the output folder must not carry the file somewhere else.
+            if !folder.canonicalize()?.starts_with(&self.dir) {
+                return Err(io::Error::other("a link leads out of the output folder"));
+            }
+        }
+        match fs::rename(file, &target) {
+            Ok(()) => Ok(()),
+            // The cache and the output folder may lie on different disks: copy beside the
+            // target, then rename, so that the target is never half a file.
+            Err(e) if e.kind() == io::ErrorKind::CrossesDevices => {
+                let beside = target.with_file_name(format!(
+                    ".{}.loa-new",
+                    self.next.fetch_add(1, Ordering::Relaxed)
+                ));
+                fs::copy(file, &beside)?;
+                fs::rename(&beside, &target)
+            }
+            Err(e) => Err(e),
+        }
+    }
+
+    fn remove_empty_folders(&self, path: &str) {
+        let mut folder = Path::new(path).parent();
+        while let Some(dir) = folder.filter(|d| !d.as_os_str().is_empty()) {
+            // Fails, as it should, on the first folder that still holds something.
+            if fs::remove_dir(self.dir.join(dir)).is_err() {
+                break;
+            }
+            folder = dir.parent();
+        }
+    }
+}
+
+/// Removes from `dir` what loa wrote there for the project in `root`, and the project's
+/// cache. Returns the number of files removed.
+///
+/// # Errors
+/// `write-failed` for files that cannot be removed.
+pub fn clean(root: &Path, dir: &Path) -> Outcome<usize> {
+    let mut removed = 0;
+    if dir.is_dir() {
+        let mut output = Output::open(root, dir)?;
+        output.staged = Mutex::default();
+        removed = output.publish(true)?.removed;
+    }
+    let cache = root.join(CACHE_DIR);
+    match fs::remove_dir_all(&cache) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(vec![write_failed(&cache, &e)]),
+        _ => Ok(removed),
+    }
+}
+
+/// Size and hash of bytes.
+pub fn receipt_of(bytes: &[u8]) -> Receipt {
+    let hash = Sha256::digest(bytes);
+    Receipt {
+        bytes: bytes.len() as u64,
+        sha256: hash.iter().map(|b| format!("{b:02x}")).collect(),
+    }
+}
+
+/// Building into a folder of sources would mix what is written with what is made.
+fn refuse_sources(root: &Path, dir: &Path) -> Outcome<()> {
+    let holds_sources = root.starts_with(dir)
+        || [
+            "content",
+            "themes",
+            "templates",
+            "static",
+            "print",
+            CACHE_DIR,
+        ]
+        .iter()
+        .any(|source| dir.starts_with(root.join(source)));
+    if holds_sources {
+        let place = Place::file(shown(dir));
+        return Err(vec![
+            Diagnostic::error("output-in-sources")
+                .at(place)
+                .hint("hint-output-in-sources"),
+        ]);
+    }
+    Ok(())
+}
+
+fn copy(asset: &Asset, to: &Path, target: &Path) -> Outcome<()> {
+    let done = match asset.file() {
+        Some(file) => fs::copy(file, to).map(|_| ()),
+        None => fs::write(to, asset.read()?),
+    };
+    done.map_err(|e| vec![write_failed(target, &e)])
+}
+
+fn holds(file: &Path, bytes: &[u8]) -> bool {
+    fs::metadata(file).is_ok_and(|m| m.is_file() && m.len() == bytes.len() as u64)
+        && fs::read(file).is_ok_and(|old| old == bytes)
+}
+
+fn same_files(a: &Path, b: &Path) -> bool {
+    let size = |p: &Path| fs::metadata(p).map(|m| m.len());
+    match (size(a), size(b)) {
+        (Ok(x), Ok(y)) if x == y => same_bytes(a, b).unwrap_or(false),
+        _ => false,
+    }
+}
+
+fn same_bytes(a: &Path, b: &Path) -> io::Result<bool> {
+    let (mut a, mut b) = (File::open(a)?, File::open(b)?);
+    let (mut x, mut y) = (vec![0; 64 * 1024], vec![0; 64 * 1024]);
+    loop {
+        let n = a.read(&mut x)?;
+        if n == 0 {
+            return Ok(true);
+        }
+        if b.read_exact(&mut y[..n]).is_err() || x[..n] != y[..n] {
+            return Ok(false);
+        }
+    }
+}
+
+pub(crate) fn write_failed(path: &Path, error: &io::Error) -> Diagnostic {
+    Diagnostic::error("write-failed")
+        .with("cause", error)
+        .at(Place::file(shown(path)))
+}
+
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+/// A poisoned lock means that another thread panicked; its list is still a list.
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
+}

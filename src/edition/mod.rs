@@ -1,0 +1,198 @@
+//! The edition: a map from output path to recipe.
+//!
+//! [`Project`] reads everything; [`Edition::plan`] merges what `web` and `print` promise
+//! and refuses two claims on one path; [`Edition::build`] cooks all of it in parallel and
+//! publishes it; [`Edition::cook`] cooks one file for a preview. Nothing here knows what a
+//! recipe means.
+
+mod kitchen;
+mod project;
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::prelude::*;
+
+use crate::diag::{Diagnostic, Findings, Outcome, Place, Warned};
+use crate::disk::{Output, Published};
+use crate::print;
+use crate::recipe::{Body, Course, OutPath, Planned};
+use crate::web;
+
+pub use kitchen::Preview;
+pub use project::{Only, Project, Settings};
+
+/// Every file that will exist, each with its recipe.
+pub struct Edition<'a> {
+    dishes: BTreeMap<OutPath, Planned<'a>>,
+    /// Whether it is the whole edition, so that what is not in it is stale.
+    complete: bool,
+}
+
+impl<'a> Edition<'a> {
+    /// Plans all files of a project. What `web` and `print` find wrong and every path that
+    /// is claimed twice is noted; what can be cooked all the same is planned.
+    pub fn plan(project: &'a Project, only: Option<Only>, findings: &mut Findings) -> Edition<'a> {
+        let mut planned = Vec::new();
+        if only.is_none_or(|o| o == Only::Site)
+            && let Some(site) = &project.site
+        {
+            planned.extend(web::plan(site, findings));
+        }
+        if only.is_none_or(|o| o == Only::Print)
+            && let Some(workshop) = &project.workshop
+        {
+            planned.extend(
+                findings
+                    .take_warned(print::plan(workshop, project.jobs()))
+                    .unwrap_or_default(),
+            );
+        }
+        let mut dishes: BTreeMap<OutPath, Planned<'a>> = BTreeMap::new();
+        let mut folded: BTreeMap<String, OutPath> = BTreeMap::new();
+        for dish in planned {
+            // Windows and macOS see one file where only capitals differ.
+            let earlier = folded.insert(dish.path.folded(), dish.path.clone());
+            match earlier.and_then(|path| dishes.get(&path)) {
+                Some(first) => findings.push(claimed_twice(first, &dish)),
+                None => {
+                    dishes.insert(dish.path.clone(), dish);
+                }
+            }
+        }
+        findings.extend(files_in_the_way(&dishes));
+        Edition {
+            dishes,
+            complete: only.is_none(),
+        }
+    }
+
+    /// Leaves out the files that `wanted` refuses; what is left is a part of the edition.
+    pub fn keep(&mut self, wanted: impl Fn(&OutPath) -> bool) {
+        self.dishes.retain(|path, _| wanted(path));
+        self.complete = false;
+    }
+
+    /// All paths, sorted.
+    pub fn paths(&self) -> impl Iterator<Item = &OutPath> {
+        self.dishes.keys()
+    }
+
+    /// The user's file behind a path, if there is one.
+    pub fn source(&self, path: &OutPath) -> Option<&Place> {
+        self.dishes.get(path)?.claimant.place.as_ref()
+    }
+
+    /// The number of files.
+    pub fn len(&self) -> usize {
+        self.dishes.len()
+    }
+
+    /// Whether there is no file at all.
+    pub fn is_empty(&self) -> bool {
+        self.dishes.is_empty()
+    }
+
+    /// Cooks everything in parallel and publishes it, unless there is an error among the
+    /// `findings` so far or one comes up: then everything is cooked all the same, to find
+    /// the rest. `progress` is called once a file; when `stop` is set the build ends as if
+    /// it had failed.
+    ///
+    /// # Errors
+    /// All findings; the output folder is then as it was.
+    pub fn build(
+        &self,
+        output: Output,
+        mut findings: Findings,
+        progress: &(dyn Fn() + Sync),
+        stop: &AtomicBool,
+    ) -> Outcome<Warned<Published>> {
+        for course in [Course::Main, Course::Last] {
+            let dishes: Vec<&Planned<'_>> = self
+                .dishes
+                .values()
+                .filter(|d| d.recipe.course() == course)
+                .collect();
+            let done: Vec<_> = dishes
+                .par_iter()
+                .map(|dish| {
+                    if stop.load(Ordering::Relaxed) {
+                        return Err(Vec::new());
+                    }
+                    let outcome = cook_and_stage(dish, &output);
+                    progress();
+                    outcome
+                })
+                .collect();
+            for outcome in done {
+                findings.take_warned(outcome);
+            }
+            if stop.load(Ordering::Relaxed) {
+                findings.push(Diagnostic::error("stopped"));
+            }
+            if findings.has_errors() {
+                return Err(without_repeats(findings.into_vec()));
+            }
+        }
+        let published = output.publish(self.complete)?;
+        Ok(Warned {
+            value: published,
+            warnings: without_repeats(findings.into_vec()),
+        })
+    }
+
+    /// Cooks one file, for a preview; `None` if nothing has this path.
+    pub fn cook(&self, path: &OutPath) -> Option<Outcome<Warned<Body>>> {
+        let dish = self.dishes.get(path)?;
+        Some(dish.recipe.cook(&Preview::new(self)))
+    }
+}
+
+fn cook_and_stage(dish: &Planned<'_>, output: &Output) -> Outcome<Warned<()>> {
+    let Warned { value, warnings } = dish.recipe.cook(&kitchen::Staged(output))?;
+    output.stage(&dish.path, value)?;
+    Ok(Warned {
+        value: (),
+        warnings,
+    })
+}
+
+/// One mistake in a template shows in every page that uses it: it is told once.
+fn without_repeats(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut kept: Vec<Diagnostic> = Vec::new();
+    for diagnostic in diagnostics {
+        let same = |k: &Diagnostic| {
+            k.code == diagnostic.code && k.place == diagnostic.place && k.facts == diagnostic.facts
+        };
+        if diagnostic.place.is_none() || !kept.iter().any(same) {
+            kept.push(diagnostic);
+        }
+    }
+    kept
+}
+
+fn claimed_twice(first: &Planned<'_>, second: &Planned<'_>) -> Diagnostic {
+    Diagnostic::error("path-claimed-twice")
+        .with("path", &second.path)
+        .with("first", &first.claimant.name)
+        .with("second", &second.claimant.name)
+        .at(second
+            .claimant
+            .place
+            .clone()
+            .or_else(|| first.claimant.place.clone()))
+        .hint("hint-claimed-twice")
+}
+
+/// A file `a` and a file `a/b` cannot both exist.
+fn files_in_the_way(dishes: &BTreeMap<OutPath, Planned<'_>>) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for dish in dishes.values() {
+        let path = dish.path.as_str();
+        for (at, _) in path.match_indices('/') {
+            let above = OutPath::new(&path[..at]).ok().and_then(|p| dishes.get(&p));
+            problems.extend(above.map(|first| claimed_twice(first, dish)));
+        }
+    }
+    problems
+}

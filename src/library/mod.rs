@@ -1,0 +1,210 @@
+//! Documents → [`Library`]: what the commune wrote, with every address settled.
+//!
+//! The tree of sections, the order of pages and their neighbours, the taxonomies, and
+//! the address of every page are known from here on. How a page looks is not.
+
+mod address;
+mod arrange;
+mod links;
+mod terms;
+
+use std::collections::BTreeMap;
+
+use crate::config::Config;
+use crate::content::{self, Document, Documents, PageMatter, SectionMatter};
+use crate::diag::Findings;
+use crate::sources::{Asset, Sources};
+
+pub use address::{Address, instant};
+pub use links::{LinkError, Target};
+pub use terms::{Kind, Term};
+
+/// Which documents take part.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Selection {
+    /// Drafts too.
+    pub drafts: bool,
+}
+
+/// A page's place in [`Library::pages`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PageId(pub usize);
+
+/// A section's place in [`Library::sections`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SectionId(pub usize);
+
+/// Everything that the commune wrote.
+#[derive(Debug)]
+pub struct Library {
+    /// The settled configuration.
+    pub config: Config,
+    /// All pages, by file.
+    pub pages: Vec<Page>,
+    /// All sections, by file; the first is the root.
+    pub sections: Vec<Section>,
+    /// The taxonomies with their terms, in the configuration's order.
+    pub kinds: Vec<Kind>,
+    /// Pages and sections by their file relative to `content/`.
+    by_file: BTreeMap<String, Target>,
+}
+
+/// A page with its address and neighbours.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// What was written.
+    pub document: Document<PageMatter>,
+    /// Where it stands.
+    pub address: Address,
+    /// The section that lists it, if its folder is one.
+    pub section: Option<SectionId>,
+    /// Its sections from the root down.
+    pub ancestors: Vec<SectionId>,
+    /// The files beside an `index.md`.
+    pub assets: Vec<Asset>,
+    /// The neighbour that comes before it in its section.
+    pub lower: Option<PageId>,
+    /// The neighbour that comes after it.
+    pub higher: Option<PageId>,
+    /// Its date: the front matter's, else the one in its file name.
+    pub date: Option<String>,
+}
+
+/// A section with its pages in order.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// What was written.
+    pub document: Document<SectionMatter>,
+    /// Its folder relative to `content/`; empty for the root.
+    pub dir: String,
+    /// Where it stands.
+    pub address: Address,
+    /// The sections above it from the root down.
+    pub ancestors: Vec<SectionId>,
+    /// Its pages, sorted; those of transparent sub-sections among them.
+    pub pages: Vec<PageId>,
+    /// The sections directly below it, by weight.
+    pub subsections: Vec<SectionId>,
+    /// The files beside `_index.md`.
+    pub assets: Vec<Asset>,
+}
+
+impl Library {
+    /// Reads and arranges a whole project. What is wrong with it is noted.
+    pub fn read(
+        sources: &Sources,
+        config: Config,
+        selection: Selection,
+        findings: &mut Findings,
+    ) -> Library {
+        let documents = content::read(sources, &config, findings);
+        Library::arrange(documents, config, selection, findings)
+    }
+
+    fn arrange(
+        documents: Documents,
+        config: Config,
+        selection: Selection,
+        findings: &mut Findings,
+    ) -> Library {
+        let (sections, pages) = arrange::place(documents, &config, selection, findings);
+        let mut library = Library {
+            config,
+            pages,
+            sections,
+            kinds: Vec::new(),
+            by_file: BTreeMap::new(),
+        };
+        library.index_files();
+        arrange::nest(&mut library);
+        arrange::sort(&mut library, findings);
+        library.kinds = terms::collect(&library);
+        library
+    }
+
+    fn index_files(&mut self) {
+        let pages = self
+            .pages
+            .iter()
+            .enumerate()
+            .map(|(i, p)| (&p.document.path, Target::Page(PageId(i))));
+        let sections = self
+            .sections
+            .iter()
+            .enumerate()
+            .map(|(i, s)| (&s.document.path, Target::Section(SectionId(i))));
+        self.by_file = pages
+            .chain(sections)
+            .map(|(path, target)| (path.clone(), target))
+            .collect();
+    }
+
+    /// The page of an id.
+    pub fn page(&self, id: PageId) -> &Page {
+        &self.pages[id.0]
+    }
+
+    /// The section of an id.
+    pub fn section(&self, id: SectionId) -> &Section {
+        &self.sections[id.0]
+    }
+
+    /// What stands in the file `path` of `content/`.
+    pub fn find(&self, path: &str) -> Option<Target> {
+        self.by_file.get(path).copied()
+    }
+
+    /// All files of `content/` that are documents, for "did you mean".
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.by_file.keys().map(String::as_str)
+    }
+
+    /// The pages that hold print orders, in the order of their files.
+    pub fn pages_with_orders(&self) -> impl Iterator<Item = PageId> + '_ {
+        self.page_ids()
+            .filter(|id| !self.page(*id).document.matter.print.is_empty())
+    }
+
+    /// The ids of all pages.
+    pub fn page_ids(&self) -> impl Iterator<Item = PageId> + use<> {
+        (0..self.pages.len()).map(PageId)
+    }
+}
+
+impl Page {
+    /// The headline, or nothing.
+    pub fn title(&self) -> &str {
+        self.document.matter.title.as_deref().unwrap_or_default()
+    }
+}
+
+impl Section {
+    /// The name, or nothing.
+    pub fn title(&self) -> &str {
+        self.document.matter.title.as_deref().unwrap_or_default()
+    }
+
+    /// A section whose folder has no `_index.md`.
+    fn empty(dir: &str, config: &Config) -> Section {
+        let path = if dir.is_empty() {
+            "_index.md".to_owned()
+        } else {
+            format!("{dir}/_index.md")
+        };
+        let origin = crate::notation::Origin::new(&format!("content/{path}"), "");
+        Section {
+            document: Document {
+                path,
+                origin,
+                matter: SectionMatter::empty(),
+                body_start: 0,
+            },
+            dir: dir.to_owned(),
+            address: Address::of_section(dir, config),
+            ancestors: Vec::new(),
+            pages: Vec::new(),
+            subsections: Vec::new(),
+            assets: Vec::new(),
+        }
+    }
+}

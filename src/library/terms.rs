@@ -1,0 +1,94 @@
+//! Taxonomies: the pages grouped by term.
+
+use std::cmp::Reverse;
+
+use indexmap::IndexMap;
+
+use super::{Address, Library, PageId, instant};
+use crate::config::Taxonomy;
+
+/// One taxonomy with its terms.
+#[derive(Clone, Debug)]
+pub struct Kind {
+    /// Its configuration.
+    pub taxonomy: Taxonomy,
+    /// Where its list stands.
+    pub address: Address,
+    /// Its terms, by slug.
+    pub terms: Vec<Term>,
+}
+
+/// One term with its pages.
+#[derive(Clone, Debug)]
+pub struct Term {
+    /// As it is written in front matter.
+    pub name: String,
+    /// Where its list stands.
+    pub address: Address,
+    /// Newest first, undated last.
+    pub pages: Vec<PageId>,
+}
+
+pub(super) fn collect(library: &Library) -> Vec<Kind> {
+    library
+        .config
+        .taxonomies
+        .iter()
+        .map(|taxonomy| collect_kind(library, taxonomy))
+        .collect()
+}
+
+fn collect_kind(library: &Library, taxonomy: &Taxonomy) -> Kind {
+    let config = &library.config;
+    let root = config
+        .taxonomy_root
+        .as_deref()
+        .map_or(String::new(), |r| format!("/{}", r.trim_matches('/')));
+    let slug = config.slugify.taxonomies.apply(&taxonomy.name);
+    let base = format!("{root}/{slug}/");
+    // Two spellings with one slug are one term; the first spelling names it.
+    let mut terms: IndexMap<String, Term> = IndexMap::new();
+    for id in library.page_ids() {
+        let page = library.page(id);
+        for name in page
+            .document
+            .matter
+            .taxonomies
+            .get(&taxonomy.name)
+            .into_iter()
+            .flatten()
+        {
+            let slug = config.slugify.taxonomies.apply(name);
+            let term = terms.entry(slug.clone()).or_insert_with(|| Term {
+                name: name.clone(),
+                address: Address::new(format!("{base}{slug}/"), slug, config),
+                pages: Vec::new(),
+            });
+            if term.pages.last() != Some(&id) && !page.document.matter.hidden {
+                term.pages.push(id);
+            }
+        }
+    }
+    let mut terms: Vec<Term> = terms.into_values().collect();
+    for term in &mut terms {
+        term.pages.sort_by_key(|id| {
+            let page = library.page(*id);
+            let moment = page.date.as_deref().and_then(instant);
+            (Reverse(moment), page.address.permalink.clone())
+        });
+    }
+    terms.sort_by(|a, b| (&a.address.slug, &a.name).cmp(&(&b.address.slug, &b.name)));
+    Kind {
+        taxonomy: taxonomy.clone(),
+        address: Address::new(base, slug, config),
+        terms,
+    }
+}
+
+impl Kind {
+    /// The term whose name has the same slug as `name`.
+    pub fn term(&self, name: &str, library: &Library) -> Option<&Term> {
+        let slug = library.config.slugify.taxonomies.apply(name);
+        self.terms.iter().find(|t| t.address.slug == slug)
+    }
+}

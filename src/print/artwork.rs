@@ -1,0 +1,285 @@
+//! Artwork: a piece with every question settled, ready for any exporter.
+//!
+//! It promises:
+//!
+//! - marks are flat and in the order of painting: no groups, no references;
+//! - coordinates are absolute millimetres in the sheet's frame (see [`measure`](crate::measure)):
+//!   the trim runs from (0, 0) to its size, art may run past it into the bleed;
+//! - every transform is applied; a stroke's width is its width on the sheet;
+//! - every colour is an ink of the table, every gradient runs between process inks;
+//! - every mark lies on one layer; what lies on `Cut` and `Guide` is no part of the picture;
+//! - text is outlines; there are no fonts, filters, masks or blend modes.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use kurbo::{Affine, BezPath, Rect, Shape};
+
+use super::inks::Ink;
+use super::setting::SetText;
+use crate::measure::{Length, Size};
+
+/// A piece, settled.
+#[derive(Clone, Debug)]
+pub struct Artwork {
+    /// The finished size.
+    pub trim: Size,
+    /// How far art runs past the trim.
+    pub bleed: Length,
+    /// The marks, in the order of painting.
+    pub marks: Vec<Mark>,
+    /// The texts as they were set.
+    pub texts: Vec<SetText>,
+}
+
+/// What happens to a mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Layer {
+    /// It is printed.
+    Print,
+    /// A machine cuts along it.
+    Cut,
+    /// It helps the people who finish the piece.
+    Guide,
+}
+
+impl Layer {
+    /// All layers, in the order of files.
+    pub const ALL: [Layer; 3] = [Layer::Print, Layer::Cut, Layer::Guide];
+
+    /// The name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Layer::Print => "print",
+            Layer::Cut => "cut",
+            Layer::Guide => "guide",
+        }
+    }
+}
+
+/// One shape.
+#[derive(Clone, Debug)]
+pub struct Mark {
+    /// What happens to it.
+    pub layer: Layer,
+    /// Its outline, in millimetres.
+    pub path: BezPath,
+    /// How it is drawn.
+    pub draw: Draw,
+    /// From 0 to 1.
+    pub opacity: f32,
+    /// The regions that it is cut to, one within the other.
+    pub clips: Vec<Arc<Clip>>,
+}
+
+/// A region that marks are cut to.
+#[derive(Clone, Debug)]
+pub struct Clip {
+    /// Its outline, in millimetres.
+    pub path: BezPath,
+    /// Whether overlaps count as outside.
+    pub even_odd: bool,
+}
+
+/// How a shape is drawn.
+#[derive(Clone, Debug)]
+pub enum Draw {
+    /// The area is painted.
+    Fill {
+        /// With what.
+        paint: Paint,
+        /// Whether overlaps count as outside.
+        even_odd: bool,
+    },
+    /// The line is painted.
+    Stroke {
+        /// With what.
+        paint: Paint,
+        /// The pen.
+        pen: Pen,
+    },
+}
+
+/// The pen of a stroke; lengths in millimetres.
+#[derive(Clone, Debug)]
+pub struct Pen {
+    /// How wide.
+    pub width: f64,
+    /// How lines end.
+    pub cap: Cap,
+    /// How lines meet.
+    pub join: Join,
+    /// How far a sharp corner may reach, in widths.
+    pub miter: f64,
+    /// Lengths of dashes and gaps; none for a whole line.
+    pub dashes: Vec<f64>,
+    /// Where in the dashes the line begins.
+    pub dash_start: f64,
+}
+
+/// How a line ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cap {
+    /// At its end.
+    Butt,
+    /// With a half circle.
+    Round,
+    /// Half a width further.
+    Square,
+}
+
+/// How two lines meet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Join {
+    /// In a point.
+    Miter,
+    /// In a curve.
+    Round,
+    /// Cut off.
+    Bevel,
+}
+
+/// What a shape is painted with.
+#[derive(Clone, Debug)]
+pub enum Paint {
+    /// One ink.
+    Solid(Colour),
+    /// From one ink to others.
+    Gradient(Arc<Gradient>),
+}
+
+/// An ink, and how a screen shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Colour {
+    /// The ink's name in the table.
+    pub name: String,
+    /// What goes on the plates.
+    pub ink: Ink,
+    /// The preview.
+    pub preview: [u8; 3],
+}
+
+/// A run of colours.
+#[derive(Clone, Debug)]
+pub struct Gradient {
+    /// Along a line or out of a circle, in the gradient's own frame.
+    pub shape: GradientShape,
+    /// From that frame to the sheet's.
+    pub transform: Affine,
+    /// Offsets from 0 to 1, rising, each with its colour; at least two, process inks only.
+    pub stops: Vec<(f32, Colour)>,
+}
+
+/// The geometry of a gradient; outside it the end colours go on.
+#[derive(Clone, Copy, Debug)]
+pub enum GradientShape {
+    /// From one point to another: x1, y1, x2, y2.
+    Linear([f64; 4]),
+    /// From one circle to another: fx, fy, fr, cx, cy, r.
+    Radial([f64; 6]),
+}
+
+impl Artwork {
+    /// The trim in millimetres.
+    pub fn trim_box(&self) -> Rect {
+        Rect::new(0.0, 0.0, self.trim.width.to_mm(), self.trim.height.to_mm())
+    }
+
+    /// The trim with the bleed around it, in millimetres.
+    pub fn bleed_box(&self) -> Rect {
+        let bleed = self.bleed.to_mm();
+        self.trim_box().inflate(bleed, bleed)
+    }
+
+    /// The layers that hold something, in the order of files; `Print` always.
+    pub fn layers(&self) -> Vec<Layer> {
+        let holds =
+            |layer: &Layer| *layer == Layer::Print || self.marks.iter().any(|m| m.layer == *layer);
+        Layer::ALL.into_iter().filter(holds).collect()
+    }
+
+    /// The marks of one layer.
+    pub fn on(&self, layer: Layer) -> impl Iterator<Item = &Mark> {
+        self.marks.iter().filter(move |m| m.layer == layer)
+    }
+
+    /// The slogan's texts; all texts if the layout marks none as such.
+    pub fn slogan(&self) -> impl Iterator<Item = &SetText> {
+        let marked = self.texts.iter().any(|t| t.slogan);
+        self.texts.iter().filter(move |t| t.slogan || !marked)
+    }
+
+    /// The lines of the slogan as set.
+    pub fn lines(&self) -> Vec<String> {
+        self.slogan()
+            .flat_map(|t| t.lines.iter().cloned())
+            .collect()
+    }
+
+    /// The height of the slogan's capitals in millimetres; of the largest, if they differ.
+    pub fn cap_height(&self) -> f64 {
+        self.slogan().map(|t| t.cap_height).fold(0.0, f64::max)
+    }
+
+    /// The artwork in words, the same on every machine: one line a mark, with its layer,
+    /// paint, box (tenths of a millimetre) and number of segments; one line a text.
+    pub fn to_text(&self) -> String {
+        let (trim, bleed) = (self.trim_box(), self.bleed.to_mm());
+        let mut out = format!(
+            "trim {:.1} x {:.1} mm, bleed {bleed:.1} mm\n",
+            trim.width(),
+            trim.height()
+        );
+        for text in &self.texts {
+            let role = if text.slogan { "slogan" } else { "text" };
+            let lines = text.lines.join(" / ");
+            // Writing to a String cannot fail.
+            let _ = writeln!(
+                out,
+                "{role} cap {:.1} in {}: {lines}",
+                text.cap_height,
+                in_words(text.ink)
+            );
+        }
+        for mark in &self.marks {
+            let (verb, paint) = match &mark.draw {
+                Draw::Fill { paint, .. } => ("fill".to_owned(), paint),
+                Draw::Stroke { paint, pen } => (format!("stroke {:.2}", pen.width), paint),
+            };
+            let paint = match paint {
+                Paint::Solid(colour) => colour.name.clone(),
+                Paint::Gradient(g) => {
+                    let names: Vec<&str> = g.stops.iter().map(|(_, c)| c.name.as_str()).collect();
+                    names.join("..")
+                }
+            };
+            let _ = writeln!(
+                out,
+                "{} {verb} {paint} {:.0}% in {}, {} segments{}",
+                mark.layer.name(),
+                mark.opacity * 100.0,
+                in_words(mark.path.bounding_box()),
+                mark.path.elements().len(),
+                if mark.clips.is_empty() {
+                    ""
+                } else {
+                    ", clipped"
+                }
+            );
+        }
+        out
+    }
+}
+
+/// `x y width height` in tenths of a millimetre.
+fn in_words(rect: Rect) -> String {
+    // Adding 0 turns -0 into 0.
+    let n = |v: f64| (v * 10.0).round() / 10.0 + 0.0;
+    format!(
+        "{} {} {} {}",
+        n(rect.x0),
+        n(rect.y0),
+        n(rect.width()),
+        n(rect.height())
+    )
+}

@@ -1,0 +1,201 @@
+//! Layouts: an SVG template, and a `.toml` beside it that says what it is for.
+//!
+//! ```toml
+//! title = "Băng rôn ngang"         # how people call it
+//! description = "…"                # one line more
+//! sizes = ["8 m x 0.8 m"]          # customary sizes, for `loa list layouts`
+//! lines = "1-3"                    # of the slogan, when an order does not say
+//! text = true                      # whether it reads the order's `text`
+//! bleed = "20 mm"                  # how far its art runs past the trim
+//! safe = "50 mm"                   # no text nearer to the trim, on pieces large enough
+//! [fields.unit]                    # what else an order may say
+//! required = false
+//! title = "Tên đơn vị, dòng nhỏ ở chân"
+//! ```
+
+use indexmap::IndexMap;
+use serde::Serialize;
+
+use crate::config::press::{Shop, read_length};
+use crate::content::order::parse_lines;
+use crate::diag::{Diagnostic, Findings, Outcome};
+use crate::measure::{Length, Size};
+use crate::notation::{Fields, Origin, Table, parse_toml};
+
+/// The part of the short side that the safe area takes at most, so that small pieces keep
+/// room for words.
+const SAFE_PART: f64 = 0.08;
+/// The same, where a hem is folded back.
+const SAFE_PART_HEMMED: f64 = 0.25;
+/// Text stays this far from a folded hem.
+const BESIDE_HEM: Length = Length::mm(20.0);
+
+/// A layout, as its `.toml` describes it.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    /// The name that orders use: the file's name without its ending.
+    pub name: String,
+    /// The name that people use.
+    pub title: String,
+    /// One line more about it.
+    pub description: String,
+    /// Customary sizes.
+    pub sizes: Vec<String>,
+    /// The least and greatest number of lines of the slogan.
+    pub lines: (usize, usize),
+    /// Whether it reads the order's text.
+    pub reads_text: bool,
+    /// How far its art runs past the trim.
+    pub bleed: Length,
+    /// No text nearer to the trim.
+    pub safe: Length,
+    /// What else an order may say.
+    pub fields: IndexMap<String, Field>,
+    /// The template's path.
+    pub(crate) svg_path: String,
+    /// The template's text, for the places of messages.
+    pub(crate) svg: String,
+}
+
+/// A field of a layout's own.
+#[derive(Clone, Debug, Serialize)]
+pub struct Field {
+    /// What it is for.
+    pub title: String,
+    /// Whether every order must have it.
+    pub required: bool,
+}
+
+/// A layout for `loa list layouts`.
+#[derive(Clone, Debug, Serialize)]
+pub struct LayoutSummary {
+    /// The name that orders use.
+    pub name: String,
+    /// The name that people use.
+    pub title: String,
+    /// One line more about it.
+    pub description: String,
+    /// Customary sizes.
+    pub sizes: Vec<String>,
+    /// Its own fields.
+    pub fields: IndexMap<String, Field>,
+    /// The template's path.
+    pub path: String,
+}
+
+impl Layout {
+    /// Reads the description of the layout `name`.
+    ///
+    /// # Errors
+    /// Broken TOML, unknown keys, wrong types.
+    pub(crate) fn read(
+        name: &str,
+        path: &str,
+        text: &str,
+        svg_path: &str,
+        svg: String,
+    ) -> Outcome<Layout> {
+        let origin = Origin::new(path, text);
+        let table = parse_toml(&origin, text, 0)?;
+        let mut findings = Findings::new();
+        let title_of_table = format!("{name}.toml");
+        let mut fields = Fields::new(&table, &origin, &title_of_table);
+        let lines = fields
+            .spanned_string("lines", &mut findings)
+            .and_then(|(lines, span)| {
+                let parsed = parse_lines(&lines);
+                if parsed.is_none() {
+                    findings.push(
+                        Diagnostic::error("bad-value")
+                            .with("key", "lines")
+                            .with("value", &lines)
+                            .with("cause", "1-3")
+                            .at(origin.place(&span)),
+                    );
+                }
+                parsed
+            });
+        let layout = Layout {
+            name: name.to_owned(),
+            title: fields
+                .string("title", &mut findings)
+                .unwrap_or_else(|| name.to_owned()),
+            description: fields
+                .string("description", &mut findings)
+                .unwrap_or_default(),
+            sizes: fields.strings("sizes", &mut findings).unwrap_or_default(),
+            lines: lines.unwrap_or((1, 3)),
+            reads_text: fields.bool("text", &mut findings).unwrap_or(true),
+            bleed: read_length("bleed", &mut fields, &mut findings).unwrap_or(Length::mm(20.0)),
+            safe: read_length("safe", &mut fields, &mut findings).unwrap_or(Length::mm(50.0)),
+            fields: read_fields(
+                fields.table("fields", &mut findings),
+                &origin,
+                &mut findings,
+            ),
+            svg_path: svg_path.to_owned(),
+            svg,
+        };
+        fields.refuse_unknown(&mut findings);
+        findings.finish(layout).map(|w| w.value)
+    }
+
+    /// How far from the trim text must stay on a piece of this size.
+    pub(crate) fn safe_on(&self, size: Size, shop: &Shop) -> Length {
+        let short = if size.width < size.height {
+            size.width
+        } else {
+            size.height
+        };
+        let least = |a: Length, b: Length| if a < b { a } else { b };
+        let bare = least(self.safe, short * SAFE_PART);
+        match shop.hem {
+            Some(hem) => {
+                let hemmed = least(hem + BESIDE_HEM, short * SAFE_PART_HEMMED);
+                if hemmed > bare { hemmed } else { bare }
+            }
+            None => bare,
+        }
+    }
+
+    /// The row for `loa list layouts`.
+    pub(crate) fn summary(&self) -> LayoutSummary {
+        LayoutSummary {
+            name: self.name.clone(),
+            title: self.title.clone(),
+            description: self.description.clone(),
+            sizes: self.sizes.clone(),
+            fields: self.fields.clone(),
+            path: self.svg_path.clone(),
+        }
+    }
+}
+
+fn read_fields(
+    table: Option<&Table>,
+    origin: &Origin,
+    findings: &mut Findings,
+) -> IndexMap<String, Field> {
+    let mut out = IndexMap::new();
+    for (name, entry) in table.into_iter().flat_map(Table::iter) {
+        let Some(table) = entry.value.as_table() else {
+            findings.push(
+                Diagnostic::error("wrong-type")
+                    .with("key", name)
+                    .with("expected", "table")
+                    .with("found", entry.value.kind_name())
+                    .at(origin.place(&entry.key_span)),
+            );
+            continue;
+        };
+        let title_of_table = format!("[fields.{name}]");
+        let mut fields = Fields::new(table, origin, &title_of_table);
+        let field = Field {
+            title: fields.string("title", findings).unwrap_or_default(),
+            required: fields.bool("required", findings).unwrap_or(false),
+        };
+        fields.refuse_unknown(findings);
+        out.insert(name.to_owned(), field);
+    }
+    out
+}

@@ -1,0 +1,238 @@
+//! Order → [`Piece`]: everything about an order that can be checked without drawing it.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::Job;
+use super::layout::Layout;
+use super::piece::{Piece, Settled};
+use super::workshop::Workshop;
+use crate::content::order::Order;
+use crate::diag::{Diagnostic, Findings, Outcome, Place, Warned};
+use crate::notation::{Kind, Value as Written};
+use crate::template::{Context, TextPlace, Value};
+
+/// Settles an order.
+///
+/// # Errors
+/// An unknown layout or shop, fields that the layout does not know or misses, words that
+/// cannot be rendered or printed.
+pub(super) fn settle<'w>(workshop: &'w Workshop, job: &Job<'_>) -> Outcome<Warned<Piece<'w>>> {
+    let order = job.order;
+    let mut findings = Findings::new();
+    let at = |span: &Range<usize>| Some(order.origin.place(span));
+    let layout = findings.take(workshop.layout(&order.layout, at(&order.layout_span)));
+    let shop_place = order
+        .shop_span
+        .as_ref()
+        .map_or_else(|| order.at(), |span| order.origin.place(span));
+    let shop = findings.take(workshop.shop(order.shop.as_deref(), Some(shop_place)));
+    let (Some(layout), Some((_, shop))) = (layout, shop) else {
+        return Err(findings.into_vec());
+    };
+    check_fields(layout, order, &mut findings);
+    let mut reader = Reader {
+        workshop,
+        job,
+        context: None,
+        origins: Vec::new(),
+    };
+    let text = findings.take(reader.text(layout)).unwrap_or_default();
+    let fields = reader.fields(layout, &mut findings);
+    let origins = reader.origins;
+    let said = if layout.reads_text {
+        text.clone()
+    } else {
+        all_words(layout, &fields)
+    };
+    findings.finish(()).map(|done| Warned {
+        warnings: done.warnings,
+        value: Piece::new(Settled {
+            workshop,
+            layout,
+            size: order.size,
+            shop,
+            text: said,
+            lines: order.lines,
+            words: order.words.clone(),
+            order: fields,
+            page: job.page.clone(),
+            title: format!(
+                "{} {} - {}",
+                layout.title,
+                order.size.file_stem(),
+                job.title
+            ),
+            origins,
+            place: Some(order.at()),
+        }),
+    })
+}
+
+/// The fields of an order must be those of its layout.
+fn check_fields(layout: &Layout, order: &Order, findings: &mut Findings) {
+    for (name, (_, key_span)) in &order.fields {
+        if !layout.fields.contains_key(name) {
+            let known = layout
+                .fields
+                .keys()
+                .map(String::as_str)
+                .chain(Order::KEYS.iter().copied());
+            findings.push(
+                Diagnostic::error("unknown-order-field")
+                    .with("field", name)
+                    .with("layout", &layout.name)
+                    .at(order.origin.place(key_span))
+                    .did_you_mean(name, known),
+            );
+        }
+    }
+    for (name, field) in layout.fields.iter().filter(|(_, f)| f.required) {
+        if !order.fields.contains_key(name) {
+            findings.push(
+                Diagnostic::error("missing-order-field")
+                    .with("field", name)
+                    .with("layout", &layout.name)
+                    .with("purpose", &field.title)
+                    .at(order.at())
+                    .hint_with("hint-add-field", vec![("field", name.clone())]),
+            );
+        }
+    }
+    if let (false, Some(span)) = (layout.reads_text, &order.text_span) {
+        findings.push(
+            Diagnostic::error("unknown-order-field")
+                .with("field", "text")
+                .with("layout", &layout.name)
+                .at(order.origin.place(span))
+                .did_you_mean("text", layout.fields.keys().map(String::as_str)),
+        );
+    }
+}
+
+/// What a layout without a slogan says: its fields, one after the other.
+fn all_words(layout: &Layout, fields: &BTreeMap<String, Value>) -> String {
+    let words = layout
+        .fields
+        .keys()
+        .filter_map(|name| fields.get(name)?.as_str());
+    words.collect::<Vec<_>>().join(" / ")
+}
+
+/// Reads the words of an order, which may hold template expressions.
+struct Reader<'a, 'w> {
+    workshop: &'w Workshop,
+    job: &'a Job<'a>,
+    /// Made when the first expression turns up.
+    context: Option<Context>,
+    /// Every text with its place.
+    origins: Vec<(String, Place)>,
+}
+
+impl Reader<'_, '_> {
+    fn text(&mut self, layout: &Layout) -> Outcome<String> {
+        if !layout.reads_text {
+            return Ok(String::new());
+        }
+        let order = self.job.order;
+        let text = match (&order.text, &order.text_span) {
+            (Some(text), Some(span)) => self.render(text, span)?,
+            _ => {
+                let title = self.job.title.to_owned();
+                self.origins.push((title.clone(), order.at()));
+                title
+            }
+        };
+        let span = order.text_span.as_ref().unwrap_or(&order.span);
+        check_characters(&text, order.origin.place(span))?;
+        if !text
+            .chars()
+            .any(|c| !c.is_whitespace() && c != '/' && c != '~')
+        {
+            let place = order.origin.place(span);
+            return Err(vec![
+                Diagnostic::error("text-empty")
+                    .at(place)
+                    .hint("hint-text-empty"),
+            ]);
+        }
+        Ok(text)
+    }
+
+    /// `order` as templates see it. Fields that the order leaves out are none.
+    fn fields(&mut self, layout: &Layout, findings: &mut Findings) -> BTreeMap<String, Value> {
+        let order = self.job.order;
+        let mut out: BTreeMap<String, Value> = layout
+            .fields
+            .keys()
+            .map(|k| (k.clone(), Value::none()))
+            .collect();
+        for (name, (written, _)) in &order.fields {
+            let value = match &written.kind {
+                Kind::String(text) => {
+                    let rendered = self.render(text, &written.span).and_then(|text| {
+                        check_characters(&text, order.origin.place(&written.span))?;
+                        Ok(text)
+                    });
+                    Value::from(findings.take(rendered).unwrap_or_default())
+                }
+                _ => Value::from_serializable::<Written>(written),
+            };
+            out.insert(name.clone(), value);
+        }
+        out.insert("copies".to_owned(), Value::from(u64::from(order.copies)));
+        let optional = [
+            ("place", &order.place),
+            ("hang", &order.hang),
+            ("take_down", &order.take_down),
+        ];
+        for (name, value) in optional {
+            out.insert(
+                name.to_owned(),
+                value.clone().map_or_else(Value::none, Value::from),
+            );
+        }
+        out
+    }
+
+    fn render(&mut self, text: &str, span: &Range<usize>) -> Outcome<String> {
+        let order = self.job.order;
+        let rendered = if text.contains("{{") || text.contains("{%") {
+            let context = self.context.get_or_insert_with(|| {
+                let mut context = Context::new();
+                context.insert_value("page", self.job.page.clone());
+                context.insert_value("config", self.workshop.config().clone());
+                context
+            });
+            // The text begins behind its quote.
+            let place = TextPlace {
+                path: &order.origin.path,
+                source: &order.origin.source,
+                offset: span.start + 1,
+            };
+            self.workshop
+                .templates()
+                .render_text(text, context, &place)?
+        } else {
+            text.to_owned()
+        };
+        self.origins
+            .push((rendered.clone(), order.origin.place(span)));
+        Ok(rendered)
+    }
+}
+
+/// Refuses characters that no sign can show and that XML cannot hold.
+pub(super) fn check_characters(text: &str, place: impl Into<Option<Place>>) -> Outcome<()> {
+    let bad =
+        |c: &char| c.is_control() && !c.is_whitespace() || matches!(c, '\u{fffe}' | '\u{ffff}');
+    match text.chars().find(bad) {
+        None => Ok(()),
+        Some(c) => Err(vec![
+            Diagnostic::error("text-control-character")
+                .with("code", format!("U+{:04X}", u32::from(c)))
+                .at(place)
+                .hint("hint-text-control-character"),
+        ]),
+    }
+}

@@ -1,0 +1,214 @@
+//! The plan: which files come of the orders, and the recipe of each.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::Job;
+use super::export::{pdf, png, svg};
+use super::kit::{self, Entry};
+use super::order::settle;
+use super::piece::Piece;
+use super::workshop::Workshop;
+use crate::config::press::Format;
+use crate::content::order::Order;
+use crate::diag::{Diagnostic, Findings, Outcome, Warned};
+use crate::recipe::{Body, Claimant, Kitchen, OutPath, Planned, Recipe};
+
+/// The folder of the kit, in the output folder.
+pub(super) const FOLDER: &str = "in-an";
+/// Pieces with a longer side get a twin, if the press wants twins (mm).
+const TWIN_ABOVE: f64 = 5080.0;
+
+/// One file of a piece.
+#[derive(Clone, Debug)]
+pub(super) struct FileOf {
+    pub(super) path: OutPath,
+    pub(super) format: Format,
+    /// 1, or 10 for a twin at one to ten.
+    pub(super) scale: u32,
+}
+
+/// Plans every file of the print kit; nothing if nothing is ordered.
+///
+/// # Errors
+/// All that can be found wrong with the orders without drawing them.
+pub fn plan<'a>(workshop: &'a Workshop, jobs: Vec<Job<'a>>) -> Outcome<Warned<Vec<Planned<'a>>>> {
+    let mut findings = Findings::new();
+    let mut planned = Vec::new();
+    let mut entries = Vec::new();
+    let stems = stems(&jobs);
+    for (job, stem) in jobs.iter().zip(stems) {
+        let Some(piece) = findings.take_warned(settle(workshop, job)) else {
+            continue;
+        };
+        let piece = Arc::new(piece);
+        let Some(files) = findings.take(files(workshop, job.order, &stem)) else {
+            continue;
+        };
+        for file in &files {
+            let recipe = PieceRecipe {
+                piece: Arc::clone(&piece),
+                format: file.format,
+                scale: file.scale,
+            };
+            planned.push(Planned {
+                path: file.path.clone(),
+                claimant: Claimant::file(job.source),
+                recipe: Box::new(recipe),
+            });
+        }
+        entries.push(Entry::new(job, workshop, stem, piece, files));
+    }
+    if !entries.is_empty() {
+        planned.extend(
+            findings
+                .take(kit::plan(workshop, entries))
+                .unwrap_or_default(),
+        );
+    }
+    findings.finish(planned)
+}
+
+/// A piece, for the page that holds its order.
+#[derive(Clone, Debug, Serialize)]
+pub struct PieceSummary {
+    /// The layout's name in orders.
+    pub layout: String,
+    /// The layout's name among people.
+    pub title: String,
+    /// The finished width.
+    pub width_mm: f64,
+    /// The finished height.
+    pub height_mm: f64,
+    /// How many are printed.
+    pub copies: u32,
+    /// Where it hangs.
+    pub place: Option<String>,
+    /// The preview, relative to the output folder; none if no PNG is made.
+    pub preview: Option<String>,
+    /// The press PDF, relative to the output folder; none if no PDF is made.
+    pub pdf: Option<String>,
+}
+
+/// What each page's own template shows of its pieces, by page path. Draws nothing.
+pub fn pieces(workshop: &Workshop, jobs: &[Job<'_>]) -> BTreeMap<String, Vec<PieceSummary>> {
+    let mut out: BTreeMap<String, Vec<PieceSummary>> = BTreeMap::new();
+    for (job, stem) in jobs.iter().zip(stems(jobs)) {
+        let order = job.order;
+        let files = files(workshop, order, &stem).unwrap_or_default();
+        let first = |format: Format| {
+            files
+                .iter()
+                .find(|f| f.format == format && f.scale == 1)
+                .map(|f| f.path.as_str().to_owned())
+        };
+        out.entry(job.page_path.to_owned())
+            .or_default()
+            .push(PieceSummary {
+                layout: order.layout.clone(),
+                title: workshop.title_of(&order.layout),
+                width_mm: order.size.width.to_mm(),
+                height_mm: order.size.height.to_mm(),
+                copies: order.copies,
+                place: order.place.clone(),
+                preview: first(Format::Png),
+                pdf: first(Format::Pdf),
+            });
+    }
+    out
+}
+
+/// The path of each job's files without ending, numbered where a page orders one layout in
+/// one size more than once.
+fn stems(jobs: &[Job<'_>]) -> Vec<String> {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let stem = |job: &Job<'_>| {
+        let page = job.page_path.trim_matches('/');
+        let between = if page.is_empty() { "" } else { "/" };
+        format!(
+            "{FOLDER}/{page}{between}{}-{}",
+            job.order.layout,
+            job.order.size.file_stem()
+        )
+    };
+    jobs.iter()
+        .map(|job| {
+            let stem = stem(job);
+            let count = seen.entry(stem.clone()).or_insert(0);
+            *count += 1;
+            if *count > 1 {
+                format!("{stem}-{count}")
+            } else {
+                stem
+            }
+        })
+        .collect()
+}
+
+/// The files of an order, each format once.
+fn files(workshop: &Workshop, order: &Order, stem: &str) -> Outcome<Vec<FileOf>> {
+    let place = |d: Diagnostic| vec![d.at(order.at())];
+    let mut files = Vec::new();
+    let formats = order.formats.as_ref().unwrap_or(&workshop.press().formats);
+    for (i, format) in formats.iter().enumerate() {
+        if formats[..i].contains(format) {
+            continue;
+        }
+        let path = OutPath::new(&format!("{stem}.{}", format.ending())).map_err(place)?;
+        files.push(FileOf {
+            path,
+            format: *format,
+            scale: 1,
+        });
+        let longest = order.size.width.to_mm().max(order.size.height.to_mm());
+        if let (Format::Pdf, Some(scale), true) =
+            (format, workshop.press().scale, longest > TWIN_ABOVE)
+        {
+            let path = OutPath::new(&format!("{stem}-1-{scale}.pdf")).map_err(place)?;
+            files.push(FileOf {
+                path,
+                format: *format,
+                scale,
+            });
+        }
+    }
+    Ok(files)
+}
+
+/// A file of a piece.
+struct PieceRecipe<'a> {
+    piece: Arc<Piece<'a>>,
+    format: Format,
+    scale: u32,
+}
+
+impl Recipe for PieceRecipe<'_> {
+    fn cook(&self, _: &dyn Kitchen) -> Outcome<Warned<Body>> {
+        cook(&self.piece, self.format, self.scale).map(|bytes| Warned::clean(Body::Bytes(bytes)))
+    }
+}
+
+/// Makes one file of a piece.
+///
+/// # Errors
+/// What is wrong with the artwork, or with the printing condition.
+pub(super) fn cook(piece: &Piece<'_>, format: Format, scale: u32) -> Outcome<Vec<u8>> {
+    let artwork = piece.artwork()?;
+    match format {
+        Format::Pdf => {
+            let profile = piece.workshop.profile()?;
+            let sheet = pdf::Sheet {
+                title: &piece.title,
+                date: piece.date,
+                profile,
+                scale,
+            };
+            Ok(pdf::export(artwork, &sheet))
+        }
+        Format::Png => png::export(artwork)
+            .ok_or_else(|| vec![Diagnostic::error("preview-failed").at(piece.place.clone())]),
+        Format::Svg => Ok(svg::export(artwork, &piece.title)),
+    }
+}

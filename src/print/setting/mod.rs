@@ -1,0 +1,342 @@
+//! The text step: every `<loa:text>` and `<loa:stack>` of a rendered layout becomes
+//! outlines, as large as its box allows and broken where it reads well.
+//!
+//! 1. `spec` reads the elements;
+//! 2. `breaking` finds the ways to break the words, `fit` the size that each gives;
+//! 3. boxes of one group take the smallest of their sizes, stacks share theirs (`stack`);
+//! 4. `line` and `shape` make the outlines, which replace the element in the SVG.
+
+mod breaking;
+mod fit;
+mod line;
+mod shape;
+mod spec;
+mod stack;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use kurbo::{BezPath, PathEl, Rect, Shape};
+use roxmltree::{Document, Node};
+
+use self::breaking::Breaking;
+use self::fit::{Block, Words};
+pub(crate) use self::shape::Face;
+use self::spec::{Attributes, TextSpec, is_loa};
+use super::drawing::{Edit, LOA, Rendered};
+use super::fonts::FontShelf;
+use crate::diag::{Diagnostic, Findings, Outcome, Place};
+use crate::text::{Phrase, gaps};
+
+/// A longer text is an essay, not a slogan; the search for breaks would take its time.
+const MOST_SYLLABLES: usize = 300;
+/// Sizes that differ by less than this part are the same.
+const SLACK: f64 = 1e-6;
+
+/// A text as it was set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SetText {
+    /// The lines as shown.
+    pub lines: Vec<String>,
+    /// The height of the capitals in millimetres.
+    pub cap_height: f64,
+    /// The box of the ink in millimetres, in the sheet's frame.
+    pub ink: Rect,
+    /// Whether it is the slogan itself, not a note beside it.
+    pub slogan: bool,
+}
+
+/// What the text step needs besides the SVG.
+pub(crate) struct Setter<'a> {
+    pub(crate) fonts: &'a FontShelf,
+    /// More compounds that must not be broken.
+    pub(crate) words: &'a [String],
+    pub(crate) rendered: Rendered<'a>,
+    /// Where in the user's files some text of the layout comes from.
+    pub(crate) origin: &'a dyn Fn(&str) -> Option<Place>,
+}
+
+/// One text with all that is known about it before it has a size.
+struct Candidate<'a> {
+    spec: TextSpec,
+    face: &'a Face,
+    phrase: Phrase,
+    ways: Vec<Breaking>,
+    /// Ways that break words, for when nothing else fits.
+    desperate: Vec<Breaking>,
+}
+
+/// An element's outlines as SVG, and what was set, if there were words.
+type Made = (String, Option<SetText>);
+
+/// A text with its size.
+struct Fitted {
+    block: Block,
+    size: f64,
+}
+
+impl Setter<'_> {
+    /// Sets every text of the drawing. The edits replace the elements; those of `edits`
+    /// that lie inside are used up.
+    pub(crate) fn set(
+        &self,
+        document: &Document<'_>,
+        edits: &mut Vec<Edit>,
+        findings: &mut Findings,
+    ) -> Vec<SetText> {
+        let mut out = Vec::new();
+        let mut made = Vec::new();
+        let mut texts = Vec::new();
+        for node in document
+            .descendants()
+            .filter(|n| n.tag_name().namespace() == Some(LOA))
+        {
+            let inside = node.parent().is_some_and(|p| is_loa(&p, "stack"));
+            if is_loa(&node, "stack") {
+                let set = stack::set(self, node, edits, findings);
+                made.push((node.range(), set.0));
+                out.extend(set.1);
+            } else if is_loa(&node, "text") && !inside {
+                let spec = Attributes::of(node, self.rendered, edits, findings).text(false);
+                texts.push(spec);
+            } else if !inside {
+                self.refuse(&node, findings);
+            }
+        }
+        for (range, (svg, set)) in self.set_boxes(texts, findings) {
+            made.push((range, svg));
+            out.extend(set);
+        }
+        edits.retain(|(range, _)| {
+            !made
+                .iter()
+                .any(|(r, _)| r.start <= range.start && range.end <= r.end)
+        });
+        edits.extend(made);
+        out
+    }
+
+    fn refuse(&self, node: &Node<'_, '_>, findings: &mut Findings) {
+        let name = format!("loa:{}", node.tag_name().name());
+        let start = node.range().start;
+        findings.push(
+            Diagnostic::error("layout-refuses-element")
+                .with("name", &name)
+                .at(self.rendered.place(start..start + name.len() + 1))
+                .did_you_mean(&name, ["loa:text", "loa:stack", "loa:rule"]),
+        );
+    }
+
+    /// Sets the texts that have boxes of their own.
+    fn set_boxes(
+        &self,
+        specs: Vec<TextSpec>,
+        findings: &mut Findings,
+    ) -> Vec<(Range<usize>, Made)> {
+        let mut candidates = Vec::new();
+        let mut out = Vec::new();
+        for spec in specs {
+            let range = spec.range.clone();
+            match findings.take(self.candidate(spec)).flatten() {
+                Some(candidate) => candidates.push(candidate),
+                None => out.push((range, (String::new(), None))),
+            }
+        }
+        let mut least: BTreeMap<String, f64> = BTreeMap::new();
+        for candidate in &candidates {
+            if let (Some(group), Some(fitted)) = (
+                &candidate.spec.group,
+                candidate.fit(candidate.spec.max_size),
+            ) {
+                let size = least.entry(group.clone()).or_insert(f64::INFINITY);
+                *size = size.min(fitted.size);
+            }
+        }
+        for candidate in &candidates {
+            let spec = &candidate.spec;
+            let shared = spec.group.as_ref().and_then(|g| least.get(g)).copied();
+            let fitted = candidate.fit(shared.unwrap_or(f64::INFINITY).min(spec.max_size));
+            let made = match fitted {
+                Some(fitted) => {
+                    self.check_size(spec, fitted.size, findings);
+                    let baseline = fitted.block.baseline(spec.frame, fitted.size, spec.valign);
+                    candidate.outlines(&fitted, spec.frame, baseline)
+                }
+                None => {
+                    self.check_size(spec, 0.0, findings);
+                    (String::new(), None)
+                }
+            };
+            out.push((spec.range.clone(), made));
+        }
+        out
+    }
+
+    /// Readies a text: `None` if there are no words in it.
+    fn candidate(&self, spec: TextSpec) -> Outcome<Option<Candidate<'_>>> {
+        let phrase = gaps(&spec.content, self.words);
+        if phrase.is_empty() {
+            return Ok(None);
+        }
+        let start = spec.range.start;
+        let element = self.rendered.place(start..start + 9);
+        let place = || Some((self.origin)(&spec.content).unwrap_or_else(|| element.clone()));
+        if phrase.len() > MOST_SYLLABLES {
+            return Err(vec![
+                Diagnostic::error("text-too-long")
+                    .with("syllables", phrase.len())
+                    .with("most", MOST_SYLLABLES)
+                    .at(place())
+                    .hint("hint-shorter-text"),
+            ]);
+        }
+        let face = self
+            .fonts
+            .face(&spec.font, spec.weight, Some(element.clone()))?;
+        let shown = phrase.line(0..phrase.len());
+        let shown = if spec.upper {
+            shown.to_uppercase()
+        } else {
+            shown
+        };
+        if let Some(missing) = face.missing(&shown) {
+            return Err(vec![
+                Diagnostic::error("letter-missing-in-font")
+                    .with("letter", printable(missing))
+                    .with("code", format!("U+{:04X}", u32::from(missing)))
+                    .with("font", &spec.font)
+                    .at(place())
+                    .hint("hint-letter-missing"),
+            ]);
+        }
+        let mut candidate = Candidate {
+            spec,
+            face,
+            phrase,
+            ways: Vec::new(),
+            desperate: Vec::new(),
+        };
+        candidate.ways = candidate.words().ways(false);
+        if candidate
+            .fit(f64::INFINITY)
+            .is_none_or(|f| f.size < candidate.spec.min_size)
+        {
+            candidate.desperate = candidate.words().ways(true);
+        }
+        Ok(Some(candidate))
+    }
+
+    fn check_size(&self, spec: &TextSpec, size: f64, findings: &mut Findings) {
+        if size >= spec.min_size * (1.0 - SLACK) && size > 0.01 {
+            return;
+        }
+        let start = spec.range.start;
+        let place =
+            (self.origin)(&spec.content).unwrap_or_else(|| self.rendered.place(start..start + 9));
+        findings.push(
+            Diagnostic::error("text-cannot-fit")
+                .with("text", shorten(spec.content.trim()))
+                .with("size", format!("{size:.1}"))
+                .with("least", format!("{:.1}", spec.min_size))
+                .at(place)
+                .hint("hint-text-cannot-fit"),
+        );
+    }
+}
+
+impl Candidate<'_> {
+    fn words(&self) -> Words<'_> {
+        Words {
+            phrase: &self.phrase,
+            face: self.face,
+            tracking: self.spec.tracking,
+            upper: self.spec.upper,
+            align: self.spec.align,
+            leading: self.spec.leading,
+            lines: self.spec.lines,
+            one_line_above: self.spec.one_line_above,
+        }
+    }
+
+    /// The lines and size that read best in the text's own box, no higher than `most`.
+    fn fit(&self, most: f64) -> Option<Fitted> {
+        let (width, height) = (self.spec.frame.width(), self.spec.frame.height());
+        let words = self.words();
+        let set = |ways: &[Breaking]| {
+            let block = words.set(words.best(ways, width, height, most)?);
+            let size = block.size_in(width, height).min(most);
+            Some(Fitted { block, size })
+        };
+        let fitted = set(&self.ways);
+        let enough = fitted
+            .as_ref()
+            .is_some_and(|f| f.size >= self.spec.min_size);
+        if enough || self.desperate.is_empty() {
+            fitted
+        } else {
+            set(&self.desperate).or(fitted)
+        }
+    }
+
+    /// The outlines as SVG, and what was set.
+    fn outlines(&self, fitted: &Fitted, frame: Rect, baseline: f64) -> Made {
+        let path = fitted.block.outline(frame, baseline, fitted.size);
+        let svg = format!("<path{} d=\"{}\"/>", self.spec.passed_on, path_data(&path));
+        let set = SetText {
+            lines: fitted.block.lines.iter().map(|l| l.text.clone()).collect(),
+            cap_height: fitted.size,
+            ink: path.bounding_box(),
+            slogan: self.spec.slogan,
+        };
+        (svg, Some(set))
+    }
+}
+
+/// A path as SVG writes it, to a thousandth of a millimetre.
+pub(super) fn path_data(path: &BezPath) -> String {
+    use std::fmt::Write as _;
+    let mut out = String::new();
+    let n = |v: f64| (v * 1000.0).round() / 1000.0;
+    for element in path.elements() {
+        // Writing to a String cannot fail.
+        let _ = match element {
+            PathEl::MoveTo(p) => write!(out, "M{} {}", n(p.x), n(p.y)),
+            PathEl::LineTo(p) => write!(out, "L{} {}", n(p.x), n(p.y)),
+            PathEl::QuadTo(a, p) => write!(out, "Q{} {} {} {}", n(a.x), n(a.y), n(p.x), n(p.y)),
+            PathEl::CurveTo(a, b, p) => {
+                write!(
+                    out,
+                    "C{} {} {} {} {} {}",
+                    n(a.x),
+                    n(a.y),
+                    n(b.x),
+                    n(b.y),
+                    n(p.x),
+                    n(p.y)
+                )
+            }
+            PathEl::ClosePath => write!(out, "Z"),
+        };
+    }
+    out
+}
+
+/// A character for a message: itself, unless a terminal would stumble over it.
+fn printable(c: char) -> String {
+    if c.is_control() {
+        "?".to_owned()
+    } else {
+        c.to_string()
+    }
+}
+
+/// The first words of a text, for a message.
+fn shorten(text: &str) -> String {
+    let mut out: String = text.chars().take(60).collect();
+    if out.len() < text.len() {
+        out.push('…');
+    }
+    out
+}

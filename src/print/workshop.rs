@@ -1,0 +1,289 @@
+//! The workshop: everything that orders share — layouts, inks, fonts, the printing condition.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use indexmap::IndexMap;
+
+use super::fonts::{FontShelf, FontSummary};
+use super::helpers;
+use super::inks::{InkSummary, InkTable};
+use super::layout::{Layout, LayoutSummary};
+use super::profile::Profile;
+use crate::config::press::{Press, Shop};
+use crate::diag::{Diagnostic, Findings, Outcome, Place, Warned};
+use crate::sources::{Asset, Sources};
+use crate::template::{TemplateFile, Templates, Value};
+use crate::text::Date;
+
+/// Where layouts come from when neither the site nor its theme has them.
+const FALLBACK: &str = "themes/ke-sat/print";
+/// The profile of a press that names none.
+const PROFILE: &str = "icc/FOGRA39L_coated.icc";
+/// Where the press is configured, for messages.
+const CONFIG: &str = "loa.toml";
+/// The kit's page, among the templates.
+pub(super) const KIT_PAGE: &str = "index.html";
+
+/// All that orders share. Fonts and the profile are read when they are first needed.
+pub struct Workshop {
+    layouts: IndexMap<String, Layout>,
+    inks: InkTable,
+    fonts: FontShelf,
+    templates: Templates,
+    press: Press,
+    /// `config` as templates see it.
+    config: Value,
+    /// Compounds and names of the lexicon.
+    lexicon: Vec<String>,
+    profile_asset: Option<Asset>,
+    profile: OnceLock<Outcome<Profile>>,
+}
+
+impl Workshop {
+    /// Opens the workshop of a site: its own folder `print/`, then its theme's, then the
+    /// embedded theme's. The first file of a name is taken.
+    ///
+    /// # Errors
+    /// Whatever is wrong with templates, layouts and inks.
+    pub fn open(
+        sources: &Sources,
+        theme: Option<&str>,
+        press: &Press,
+        config: Value,
+    ) -> Outcome<Warned<Workshop>> {
+        let mut findings = Findings::new();
+        let files = collect(sources, theme, &mut findings);
+        let mut fonts = FontShelf::default();
+        let mut templates = Vec::new();
+        let mut texts: BTreeMap<&str, String> = BTreeMap::new();
+        for (name, asset) in &files {
+            if name.starts_with("fonts/") {
+                fonts.add(asset.clone());
+            } else if name.ends_with(".svg") || name == KIT_PAGE || is_toml(name) {
+                let Some(text) = findings.take(asset.read_text()) else {
+                    continue;
+                };
+                if !is_toml(name) {
+                    templates.push(TemplateFile {
+                        name: name.clone(),
+                        path: asset.path.clone(),
+                        text: text.clone(),
+                    });
+                }
+                texts.insert(name, text);
+            }
+        }
+        let templates = findings.take(Templates::compile(templates, &[], helpers::register));
+        let inks = match files.get("inks.toml").zip(texts.get("inks.toml")) {
+            Some((asset, text)) => findings.take(InkTable::read(&asset.path, text)),
+            None => Some(InkTable::default()),
+        };
+        let layouts = read_layouts(&files, &texts, &mut findings);
+        let profile_asset = match &press.icc {
+            Some(path) => find_profile(sources, path, &mut findings),
+            None => files.get(PROFILE).cloned(),
+        };
+        let (Some(templates), Some(inks)) = (templates, inks) else {
+            return Err(findings.into_vec());
+        };
+        findings.finish(Workshop {
+            layouts,
+            inks,
+            fonts,
+            templates,
+            press: press.clone(),
+            lexicon: lexicon(&config),
+            config,
+            profile_asset,
+            profile: OnceLock::new(),
+        })
+    }
+
+    /// The layout that an order names.
+    pub(super) fn layout(&self, name: &str, place: Option<Place>) -> Outcome<&Layout> {
+        self.layouts.get(name).ok_or_else(|| {
+            let known = self.layouts.keys().map(String::as_str);
+            vec![
+                Diagnostic::error("unknown-layout")
+                    .with("name", name)
+                    .at(place)
+                    .did_you_mean(name, known),
+            ]
+        })
+    }
+
+    /// The shop that an order names, or the press's own.
+    pub(super) fn shop(&self, name: Option<&str>, place: Option<Place>) -> Outcome<(&str, &Shop)> {
+        let name = name.unwrap_or(&self.press.shop);
+        self.press
+            .shops
+            .get_key_value(name)
+            .map(|(k, v)| (k.as_str(), v))
+            .ok_or_else(|| {
+                let known = self.press.shops.keys().map(String::as_str);
+                vec![
+                    Diagnostic::error("unknown-shop")
+                        .with("name", name)
+                        .at(place)
+                        .hint("hint-unknown-shop")
+                        .did_you_mean(name, known),
+                ]
+            })
+    }
+
+    /// The printing condition.
+    pub(super) fn profile(&self) -> Outcome<&Profile> {
+        let load = || match &self.profile_asset {
+            Some(asset) => Profile::load(asset),
+            None => Err(vec![
+                Diagnostic::error("no-icc")
+                    .at(Place::file(CONFIG))
+                    .hint("hint-no-icc"),
+            ]),
+        };
+        self.profile
+            .get_or_init(load)
+            .as_ref()
+            .map_err(Clone::clone)
+    }
+
+    pub(super) fn title_of(&self, layout: &str) -> String {
+        self.layouts
+            .get(layout)
+            .map_or_else(|| layout.to_owned(), |l| l.title.clone())
+    }
+
+    pub(super) fn inks_table(&self) -> &InkTable {
+        &self.inks
+    }
+
+    pub(super) fn fonts_shelf(&self) -> &FontShelf {
+        &self.fonts
+    }
+
+    pub(super) fn templates(&self) -> &Templates {
+        &self.templates
+    }
+
+    pub(super) fn press(&self) -> &Press {
+        &self.press
+    }
+
+    pub(super) fn config(&self) -> &Value {
+        &self.config
+    }
+
+    pub(super) fn lexicon(&self) -> &[String] {
+        &self.lexicon
+    }
+
+    /// The day that stands in files for their making, since no clock is asked: the day of
+    /// the event, else the first of 2025.
+    pub(super) fn date(&self) -> Date {
+        let event = self
+            .config
+            .get_from_path("event.date")
+            .and_then(Value::as_str)
+            .and_then(Date::parse);
+        event.unwrap_or_else(|| Date::new(2025, 1, 1).expect("the first of January exists"))
+    }
+}
+
+/// The layouts, for `loa list layouts`.
+pub fn layouts(workshop: &Workshop) -> Vec<LayoutSummary> {
+    workshop.layouts.values().map(Layout::summary).collect()
+}
+
+/// The inks, for `loa list inks`.
+pub fn inks(workshop: &Workshop) -> Vec<InkSummary> {
+    workshop.inks.summaries()
+}
+
+/// The fonts, for `loa list fonts`.
+pub fn fonts(workshop: &Workshop) -> Vec<FontSummary> {
+    workshop.fonts.summaries()
+}
+
+/// Every file of the print folders by its path inside them; the nearer folder wins.
+fn collect(
+    sources: &Sources,
+    theme: Option<&str>,
+    findings: &mut Findings,
+) -> BTreeMap<String, Asset> {
+    let theme = theme.map(|t| format!("themes/{t}/print"));
+    let mut files = BTreeMap::new();
+    for dir in [Some("print"), theme.as_deref(), Some(FALLBACK)]
+        .into_iter()
+        .flatten()
+    {
+        for asset in findings.take(sources.list(dir)).unwrap_or_default() {
+            let name = asset
+                .path
+                .strip_prefix(dir)
+                .unwrap_or(&asset.path)
+                .trim_start_matches('/')
+                .to_owned();
+            files.entry(name).or_insert(asset);
+        }
+    }
+    files
+}
+
+fn is_toml(name: &str) -> bool {
+    name.ends_with(".toml") && !name.contains('/')
+}
+
+/// A layout is a `.toml` with an `.svg` of the same name.
+fn read_layouts(
+    files: &BTreeMap<String, Asset>,
+    texts: &BTreeMap<&str, String>,
+    findings: &mut Findings,
+) -> IndexMap<String, Layout> {
+    let mut layouts = IndexMap::new();
+    for (file, text) in texts
+        .iter()
+        .filter(|(name, _)| is_toml(name) && **name != "inks.toml")
+    {
+        let name = file.trim_end_matches(".toml");
+        let svg_name = format!("{name}.svg");
+        let path = files.get(*file).map_or(*file, |a| a.path.as_str());
+        let Some((svg, asset)) = texts.get(svg_name.as_str()).zip(files.get(&svg_name)) else {
+            findings.push(
+                Diagnostic::error("layout-without-svg")
+                    .with("name", svg_name)
+                    .at(Place::file(path)),
+            );
+            continue;
+        };
+        if let Some(layout) =
+            findings.take(Layout::read(name, path, text, &asset.path, svg.clone()))
+        {
+            layouts.insert(name.to_owned(), layout);
+        }
+    }
+    layouts
+}
+
+fn find_profile(sources: &Sources, path: &str, findings: &mut Findings) -> Option<Asset> {
+    let asset = findings.take(sources.asset(path)).flatten();
+    if asset.is_none() && !findings.has_errors() {
+        findings.push(
+            Diagnostic::error("icc-missing")
+                .with("path", path)
+                .at(Place::file(CONFIG))
+                .hint("hint-no-icc"),
+        );
+    }
+    asset
+}
+
+/// The names and terms of `[lexicon]`: they are not broken either.
+fn lexicon(config: &Value) -> Vec<String> {
+    ["lexicon.names", "lexicon.terms"]
+        .iter()
+        .filter_map(|path| config.get_from_path(path)?.as_array())
+        .flatten()
+        .filter_map(|v| v.as_str().map(str::to_owned))
+        .collect()
+}

@@ -1,0 +1,190 @@
+//! A promised file: its path in the output folder, who claims it, and how its bytes
+//! are made.
+//!
+//! `web`, `print` and `radio` plan lists of [`Planned`]; `edition` merges and cooks
+//! them. Planning is cheap because a recipe is only the promise of the bytes.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::diag::{Diagnostic, Outcome, Place, Warned};
+
+/// A path in the output folder: relative, `/`-separated, safe on Windows too.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct OutPath(Arc<str>);
+
+impl OutPath {
+    /// Takes a path such as `tin-tuc/index.html`.
+    ///
+    /// # Errors
+    /// A diagnostic without a place if the path is empty, absolute, climbs with `..`,
+    /// or has a part that Windows cannot store (`<>:"\|?*`, control characters, a
+    /// trailing dot or blank, a device name such as `con`).
+    pub fn new(path: &str) -> Result<Self, Diagnostic> {
+        let refuse = |cause: &str| {
+            Err(Diagnostic::error("bad-output-path")
+                .with("path", path)
+                .with("cause", cause))
+        };
+        if path.is_empty() || path.ends_with('/') {
+            return refuse("no file name");
+        }
+        for part in path.split('/') {
+            if part.is_empty() {
+                return refuse("empty or absolute part");
+            }
+            if part == "." || part == ".." {
+                return refuse("leads out of the folder");
+            }
+            if part.contains(|c: char| c.is_control() || "<>:\"\\|?*".contains(c)) {
+                return refuse("a character that Windows refuses");
+            }
+            if part.ends_with(['.', ' ']) || is_device(part) {
+                return refuse("a name that Windows refuses");
+            }
+        }
+        Ok(OutPath(path.into()))
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The path as a file system that ignores case sees it.
+    pub fn folded(&self) -> String {
+        self.0.to_lowercase()
+    }
+}
+
+/// Whether Windows keeps the name for a device, with or without an ending.
+fn is_device(part: &str) -> bool {
+    let stem = part.split('.').next().unwrap_or(part).to_ascii_lowercase();
+    let numbered = |p: &str| {
+        stem.strip_prefix(p)
+            .is_some_and(|n| n.len() == 1 && n.as_bytes()[0].is_ascii_digit())
+    };
+    matches!(stem.as_str(), "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
+}
+
+impl fmt::Display for OutPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Who asks for a file, for the message about two claims on one path.
+#[derive(Clone, Debug)]
+pub struct Claimant {
+    /// What kind of thing it is and its name: "page `tin-tuc/a.md`".
+    pub name: String,
+    /// The user's file behind it, if there is one.
+    pub place: Option<Place>,
+}
+
+impl Claimant {
+    /// A claim made by a file of the user's.
+    pub fn file(path: &str) -> Self {
+        Claimant {
+            name: format!("`{path}`"),
+            place: Some(Place::file(path)),
+        }
+    }
+
+    /// A claim made by a part of the program, such as the sitemap.
+    pub fn part(name: &str) -> Self {
+        Claimant {
+            name: name.to_owned(),
+            place: None,
+        }
+    }
+}
+
+/// The bytes of a finished file, or where to copy them from.
+pub enum Body {
+    /// Bytes made by the recipe.
+    Bytes(Vec<u8>),
+    /// A file of the project or of the embedded theme, taken as it is.
+    Copy(crate::sources::Asset),
+}
+
+/// The size and the SHA-256 of a finished file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// Length in bytes.
+    pub bytes: u64,
+    /// SHA-256 in lower-case hexadecimal.
+    pub sha256: String,
+}
+
+/// When a recipe is cooked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Course {
+    /// At once; needs nothing from other recipes.
+    Main,
+    /// After all of the main course: may ask the [`Kitchen`] for finished files.
+    Last,
+}
+
+/// What a recipe of the last course may ask for.
+pub trait Kitchen: Sync {
+    /// The bytes of a finished file of the main course.
+    ///
+    /// # Errors
+    /// The diagnostics of the file's own recipe, or that nothing has this path.
+    fn bytes(&self, path: &OutPath) -> Outcome<Vec<u8>>;
+
+    /// Size and hash of a finished file of the main course.
+    ///
+    /// # Errors
+    /// As [`Kitchen::bytes`].
+    fn receipt(&self, path: &OutPath) -> Outcome<Receipt>;
+}
+
+/// How a file's bytes are made. Cooking one recipe twice gives the same bytes.
+pub trait Recipe: Send + Sync {
+    /// When it can be cooked.
+    fn course(&self) -> Course {
+        Course::Main
+    }
+
+    /// Makes the bytes.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the file's sources.
+    fn cook(&self, kitchen: &dyn Kitchen) -> Outcome<Warned<Body>>;
+}
+
+/// One promised file.
+pub struct Planned<'a> {
+    /// Where it will be.
+    pub path: OutPath,
+    /// Who asks for it.
+    pub claimant: Claimant,
+    /// How it is made.
+    pub recipe: Box<dyn Recipe + 'a>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unsafe_paths_are_refused() {
+        for bad in [
+            "", "/a", "a/", "a//b", "../a", "a/../b", "a\\b", "c:x", "a/con", "nul.txt", "a. ",
+            "com1/x",
+        ] {
+            assert!(OutPath::new(bad).is_err(), "{bad:?}");
+        }
+        for good in [
+            "index.html",
+            "tin-tức/ngày 1/index.html",
+            "console.js",
+            ".well-known/x",
+            "com10",
+        ] {
+            assert!(OutPath::new(good).is_ok(), "{good:?}");
+        }
+    }
+}

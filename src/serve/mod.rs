@@ -1,0 +1,187 @@
+//! The live preview: watch, cook what is asked for, tell the browser.
+//!
+//! Each change of the sources begins a new generation: the project is read and planned
+//! anew, and pages are cooked when the browser asks for them, by the same recipes as in a
+//! build. A small script in each page asks whether there is a new generation and loads the
+//! page again. While the sources are broken every page shows what is wrong.
+
+mod answer;
+mod live;
+mod watch;
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tiny_http::{Request, Server};
+
+use crate::diag::{Diagnostic, Findings, Outcome, Warned};
+use crate::edition::{Edition, Project, Settings};
+
+use answer::Answer;
+use live::Generations;
+use watch::Watch;
+
+/// How often the loop looks up from waiting for requests.
+const TICK: Duration = Duration::from_millis(20);
+
+/// How many ports are tried, from the one that was asked for.
+const PORTS: u16 = 10;
+
+/// What happens in a preview, for the terminal.
+pub enum Event {
+    /// A new generation is ready.
+    Planned {
+        /// The number of files in it.
+        files: usize,
+        /// How long reading and planning took.
+        ms: u128,
+        /// What is worth a look.
+        warnings: Vec<Diagnostic>,
+    },
+    /// The sources are broken.
+    Failed(Vec<Diagnostic>),
+    /// The browser asked for a path.
+    Asked {
+        /// The path as it was asked for.
+        path: String,
+        /// The answer's status.
+        status: u16,
+    },
+}
+
+/// A server that listens.
+pub struct Preview {
+    server: Server,
+    address: SocketAddr,
+}
+
+impl Preview {
+    /// Listens on `interface`, at `port` or the next free one.
+    ///
+    /// # Errors
+    /// `no-port` if none can be had.
+    pub fn listen(interface: IpAddr, port: u16) -> Outcome<Preview> {
+        let mut cause = String::new();
+        for port in port..=port.saturating_add(PORTS) {
+            match Server::http(SocketAddr::new(interface, port)) {
+                Ok(server) => {
+                    let address = server
+                        .server_addr()
+                        .to_ip()
+                        .unwrap_or(SocketAddr::new(interface, port));
+                    return Ok(Preview { server, address });
+                }
+                Err(e) => cause = e.to_string(),
+            }
+        }
+        Err(vec![
+            Diagnostic::error("no-port")
+                .with("port", port)
+                .with("cause", cause)
+                .hint("hint-no-port"),
+        ])
+    }
+
+    /// `http://127.0.0.1:1111`
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Serves until the process ends. `explain` makes the words of an error page.
+    ///
+    /// # Errors
+    /// `no-watch` if the system does not tell about changes.
+    pub fn run(
+        &self,
+        settings: &Settings,
+        explain: &(dyn Fn(&[Diagnostic]) -> String + Sync),
+        tell: &(dyn Fn(Event) + Sync),
+    ) -> Outcome<()> {
+        let generations = Arc::new(Generations::new());
+        loop {
+            // Watching begins before reading, so that no change falls between the two.
+            let watch = Watch::begin(&settings.root, settings.config.as_deref())?;
+            let begun = Instant::now();
+            let mut findings = Findings::new();
+            let project = Project::open(settings, &mut findings);
+            let edition = project
+                .as_ref()
+                .map(|p| Edition::plan(p, None, &mut findings));
+            let edition = match edition {
+                Some(edition) => findings.finish(edition),
+                None => Err(findings.into_vec()),
+            };
+            let edition = match edition {
+                Ok(Warned { value, warnings }) => {
+                    tell(Event::Planned {
+                        files: value.len(),
+                        ms: begun.elapsed().as_millis(),
+                        warnings,
+                    });
+                    Ok(value)
+                }
+                Err(diagnostics) => {
+                    tell(Event::Failed(diagnostics.clone()));
+                    Err(diagnostics)
+                }
+            };
+            generations.advance();
+            self.serve_generation(&edition, &watch, &generations, explain, tell);
+        }
+    }
+
+    /// Answers requests until the sources change.
+    fn serve_generation(
+        &self,
+        edition: &Outcome<Edition<'_>>,
+        watch: &Watch,
+        generations: &Arc<Generations>,
+        explain: &(dyn Fn(&[Diagnostic]) -> String + Sync),
+        tell: &(dyn Fn(Event) + Sync),
+    ) {
+        std::thread::scope(|scope| {
+            while !watch.has_changed() {
+                let Ok(Some(request)) = self.server.recv_timeout(TICK) else {
+                    continue;
+                };
+                if !self.is_own_host(&request) {
+                    Answer::forbidden().send(request);
+                } else if request.url().starts_with(live::WAIT_PATH) {
+                    generations.answer_when_new(request);
+                } else {
+                    scope.spawn(move || {
+                        let path = request.url().to_owned();
+                        let answer = answer::make(edition, request.url(), explain);
+                        tell(Event::Asked {
+                            path,
+                            status: answer.status,
+                        });
+                        answer.send(request);
+                    });
+                }
+            }
+        });
+    }
+
+    /// Whether the request names this server. A page elsewhere whose name was made to point
+    /// here must not read the preview.
+    fn is_own_host(&self, request: &Request) -> bool {
+        if !self.address.ip().is_loopback() {
+            return true;
+        }
+        let host = request
+            .headers()
+            .iter()
+            .find(|h| h.field.equiv("Host"))
+            .map(|h| h.value.as_str());
+        host.is_none_or(|host| {
+            let name = host
+                .rsplit_once(':')
+                .filter(|(_, p)| p.bytes().all(|b| b.is_ascii_digit()))
+                .map_or(host, |(n, _)| n);
+            let name = name.trim_matches(['[', ']']);
+            name == "localhost" || name.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+        })
+    }
+}

@@ -1,0 +1,250 @@
+//! The project's files as values: with `disk`, the only code that reads files.
+//!
+//! Paths are `/`-separated and relative to the project's root. Nothing above the root
+//! is read, not by `..` and not through a symbolic link. A theme that the project
+//! names but does not hold is taken from those embedded in the program.
+
+pub mod embedded;
+
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use crate::diag::{Diagnostic, Findings, Outcome, Place};
+
+/// The largest file that is read as text: a hostile or mistaken gigabyte is refused, not loaded.
+const TEXT_LIMIT: u64 = 64 * 1024 * 1024;
+
+/// The files of one project.
+#[derive(Clone, Debug)]
+pub struct Sources {
+    /// Canonical, so that links leading out can be told.
+    root: PathBuf,
+}
+
+/// A file that can be read when it is needed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asset {
+    /// Relative to the project's root.
+    pub path: String,
+    content: Content,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Content {
+    Disk(PathBuf),
+    Embedded(&'static [u8]),
+}
+
+impl Asset {
+    /// The file's bytes.
+    ///
+    /// # Errors
+    /// `read-failed` with the operating system's reason.
+    pub fn read(&self) -> Outcome<Vec<u8>> {
+        match &self.content {
+            Content::Disk(file) => fs::read(file).map_err(|e| vec![read_failed(&self.path, &e)]),
+            Content::Embedded(bytes) => Ok(bytes.to_vec()),
+        }
+    }
+
+    /// The file's text, without a byte order mark.
+    ///
+    /// # Errors
+    /// `read-failed`, `file-too-large`, or `not-utf8` with the line of the first bad byte.
+    pub fn read_text(&self) -> Outcome<String> {
+        if let Content::Disk(file) = &self.content {
+            let size = fs::metadata(file)
+                .map_err(|e| vec![read_failed(&self.path, &e)])?
+                .len();
+            if size > TEXT_LIMIT {
+                let megabytes = size / (1024 * 1024);
+                let place = Place::file(self.path.as_str());
+                return Err(vec![
+                    Diagnostic::error("file-too-large")
+                        .with("size", megabytes)
+                        .at(place),
+                ]);
+            }
+        }
+        let mut text = String::from_utf8(self.read()?).map_err(|e| {
+            let good = e.utf8_error().valid_up_to();
+            let text = String::from_utf8_lossy(e.as_bytes());
+            let place = Place::in_text(self.path.as_str(), &text, good..good + 1);
+            vec![
+                Diagnostic::error("not-utf8")
+                    .at(place)
+                    .hint("hint-save-utf8"),
+            ]
+        })?;
+        if text.starts_with('\u{feff}') {
+            text.drain(..'\u{feff}'.len_utf8());
+        }
+        Ok(text)
+    }
+
+    /// The file on disk, if it is not an embedded one.
+    pub fn file(&self) -> Option<&Path> {
+        match &self.content {
+            Content::Disk(file) => Some(file),
+            Content::Embedded(_) => None,
+        }
+    }
+
+    /// The last part of the path.
+    pub fn name(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or(&self.path)
+    }
+}
+
+impl Sources {
+    /// Opens the project in the folder `root`.
+    ///
+    /// # Errors
+    /// `read-failed` if there is no such folder.
+    pub fn open(root: &Path) -> Outcome<Self> {
+        let shown = root.to_string_lossy().replace('\\', "/");
+        let root = root
+            .canonicalize()
+            .map_err(|e| vec![read_failed(&shown, &e)])?;
+        Ok(Sources { root })
+    }
+
+    /// The project's folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Whether there is a file `path`.
+    pub fn has(&self, path: &str) -> bool {
+        self.asset(path).is_ok_and(|a| a.is_some())
+    }
+
+    /// The file `path`, or `None` if there is none.
+    ///
+    /// # Errors
+    /// `outside-root` if the path or a link in it leads out of the project.
+    pub fn asset(&self, path: &str) -> Outcome<Option<Asset>> {
+        let outside = || {
+            vec![
+                Diagnostic::error("outside-root")
+                    .at(Place::file(path))
+                    .hint("hint-inside-root"),
+            ]
+        };
+        let relative = Path::new(path);
+        if relative
+            .components()
+            .any(|c| !matches!(c, Component::Normal(_) | Component::CurDir))
+        {
+            return Err(outside());
+        }
+        let file = self.root.join(relative);
+        match file.canonicalize() {
+            Ok(real) if !real.starts_with(&self.root) => Err(outside()),
+            Ok(real) if real.is_file() => Ok(Some(Asset {
+                path: path.to_owned(),
+                content: Content::Disk(file),
+            })),
+            _ => Ok(self.embedded_theme(path).and_then(|theme| {
+                let bytes = embedded::theme_file(&theme, path)?;
+                Some(Asset {
+                    path: path.to_owned(),
+                    content: Content::Embedded(bytes),
+                })
+            })),
+        }
+    }
+
+    /// Every file below the folder `dir`, sorted by path; none if there is no such folder.
+    /// Names that begin with a dot are left out.
+    ///
+    /// # Errors
+    /// Links that lead out of the project, and folders that cannot be read.
+    pub fn list(&self, dir: &str) -> Outcome<Vec<Asset>> {
+        let mut assets = Vec::new();
+        let mut findings = Findings::new();
+        let top = self.root.join(dir);
+        if top.is_dir() {
+            // A file moves with its folder: sorted by name, so the order is the same everywhere.
+            let walk = WalkDir::new(&top)
+                .follow_links(true)
+                .sort_by_file_name()
+                .into_iter();
+            let seen = |e: &walkdir::DirEntry| e.depth() == 0 || !is_hidden(e.file_name());
+            for entry in walk.filter_entry(seen) {
+                let entry = match entry {
+                    Ok(entry) => entry,
+                    Err(e) => {
+                        let path = e
+                            .path()
+                            .map_or_else(|| dir.to_owned(), |p| self.relative(p));
+                        let cause = e
+                            .io_error()
+                            .map_or_else(|| e.to_string(), ToString::to_string);
+                        findings.push(
+                            Diagnostic::error("read-failed")
+                                .with("cause", cause)
+                                .at(Place::file(path)),
+                        );
+                        continue;
+                    }
+                };
+                let path = self.relative(entry.path());
+                if entry.path_is_symlink()
+                    && !entry
+                        .path()
+                        .canonicalize()
+                        .is_ok_and(|real| real.starts_with(&self.root))
+                {
+                    findings.push(
+                        Diagnostic::error("outside-root")
+                            .at(Place::file(path))
+                            .hint("hint-inside-root"),
+                    );
+                    continue;
+                }
+                if entry.file_type().is_file() {
+                    assets.push(Asset {
+                        path,
+                        content: Content::Disk(entry.into_path()),
+                    });
+                }
+            }
+        } else if let Some(theme) = self.embedded_theme(dir) {
+            for (path, bytes) in embedded::theme_files(&theme, dir) {
+                assets.push(Asset {
+                    path,
+                    content: Content::Embedded(bytes),
+                });
+            }
+        }
+        findings.finish(assets).map(|w| w.value)
+    }
+
+    /// The theme's name if `path` lies in a theme that the project does not hold.
+    fn embedded_theme(&self, path: &str) -> Option<String> {
+        let theme = path.strip_prefix("themes/")?.split('/').next()?;
+        (!self.root.join("themes").join(theme).is_dir()).then(|| theme.to_owned())
+    }
+
+    fn relative(&self, path: &Path) -> String {
+        let relative = path.strip_prefix(&self.root).unwrap_or(path);
+        relative
+            .components()
+            .map(|c| c.as_os_str().to_string_lossy())
+            .collect::<Vec<_>>()
+            .join("/")
+    }
+}
+
+fn is_hidden(name: &std::ffi::OsStr) -> bool {
+    name.to_string_lossy().starts_with('.')
+}
+
+fn read_failed(path: &str, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::error("read-failed")
+        .with("cause", error)
+        .at(Place::file(path))
+}

@@ -1,0 +1,42 @@
+//! Filters and tests that web and print templates share, on top of Tera's own: the ones
+//! that Zola takes from tera-contrib, and Vietnamese dates.
+
+use tera::{Error, Kwargs, State, Tera, TeraResult};
+use tera_contrib::{base64, dates, filesize_format, format, json, regex, urlencode};
+
+use crate::text::date::Date;
+use crate::text::{number, slug};
+
+/// Adds the filters to `tera`.
+pub(super) fn register(tera: &mut Tera) {
+    tera.register_filter("ngay", |v: &str, _: Kwargs, _: &State| {
+        day(v).map(Date::short)
+    });
+    tera.register_filter("ngay_dai", |v: &str, _: Kwargs, _: &State| {
+        day(v).map(Date::long)
+    });
+    tera.register_filter("so", |v: i64, _: Kwargs, _: &State| number::grouped(v));
+    tera.register_filter("num_format", |v: i64, _: Kwargs, _: &State| {
+        number::grouped(v)
+    });
+    tera.register_filter("slugify", |v: &str, _: Kwargs, _: &State| slug(v));
+    tera.register_filter("date", dates::date);
+    tera.register_filter("base64_encode", base64::b64_encode);
+    tera.register_filter("base64_decode", base64::b64_decode);
+    tera.register_filter("filesizeformat", filesize_format::filesize_format);
+    tera.register_filter("format", format::format);
+    tera.register_filter("json_encode", json::json_encode);
+    tera.register_filter("striptags", regex::striptags);
+    tera.register_filter("spaceless", regex::spaceless);
+    tera.register_filter("regex_replace", regex::RegexReplace::default());
+    tera.register_filter("urlencode", urlencode::urlencode);
+    tera.register_filter("urlencode_strict", urlencode::urlencode_strict);
+    tera.register_test("matching", regex::Matching::default());
+    tera.register_test("before", dates::is_before);
+    tera.register_test("after", dates::is_after);
+}
+
+fn day(text: &str) -> TeraResult<Date> {
+    Date::parse(text)
+        .ok_or_else(|| Error::message(format!("`{text}` is not a date such as 2025-08-28")))
+}

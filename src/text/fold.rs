@@ -1,0 +1,134 @@
+//! One text, several spellings: to store, to search, to name a file, to look up.
+
+use std::borrow::Cow;
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark, is_nfc};
+
+/// The text as loa stores it: NFC, with the letters that stand in for Đ mended.
+///
+/// Ð (U+00D0, Icelandic) and Ɖ (U+0189, African) look like Đ and come out of old
+/// converters and keyboards; they sort, search and shape as other letters. No
+/// Vietnamese word holds them, so they become Đ (U+0110), and ð, ɖ become đ.
+///
+/// Borrows when there is nothing to change.
+pub fn nfc(text: &str) -> Cow<'_, str> {
+    let stranger = |c: char| matches!(c, 'Ð' | 'Ɖ' | 'ð' | 'ɖ');
+    if is_nfc(text) && !text.contains(stranger) {
+        return Cow::Borrowed(text);
+    }
+    let mend = |c: char| match c {
+        'Ð' | 'Ɖ' => 'Đ',
+        'ð' | 'ɖ' => 'đ',
+        other => other,
+    };
+    Cow::Owned(text.nfc().map(mend).collect())
+}
+
+/// The text as search compares it: lower case, no marks, đ as d.
+///
+/// Unicode does not take đ apart, so it is folded by hand; without this "dien hinh"
+/// would find nothing. Both placements of a tone (hòa, hoà) fold the same. Digits,
+/// spaces and punctuation stay, so that "26/KH-UBND" keeps its shape.
+pub fn fold(text: &str) -> String {
+    nfc(text)
+        .nfd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .map(|c| if c == 'đ' { 'd' } else { c })
+        .collect()
+}
+
+/// The text as a part of an address: a-z, 0-9 and single dashes.
+///
+/// The same letters as Zola writes (crate `slug`), so that a site moved from Zola
+/// keeps its addresses. Empty when the text holds no letter or digit.
+pub fn slug(text: &str) -> String {
+    slug::slugify(nfc(text).as_ref())
+}
+
+/// One spelling for the ways a syllable may be written, for looking words up.
+///
+/// Lower case, the tone moved behind the letters (hòa and hoà), and a final y after
+/// a plain consonant or `qu` as i (kỹ and kĩ, quý and quí). Marks that make another
+/// vowel (â, ă, ê, ô, ơ, ư) and đ stay. Meant for comparing only.
+pub(super) fn syllable_key(syllable: &str) -> String {
+    const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
+    let lower = nfc(syllable).to_lowercase();
+    let (tones, letters): (String, String) = lower.nfd().partition(|c| TONES.contains(c));
+    let mut key: String = letters.nfc().collect();
+    if let Some(head) = key.strip_suffix('y')
+        && (head.ends_with(['h', 'k', 'l', 'm', 's', 't']) || head.ends_with("qu"))
+    {
+        key = format!("{head}i");
+    }
+    key + &tones
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nfc_composes_and_mends_the_letter_d() {
+        let cases = [
+            ("thi đua", "thi đua"),
+            ("Ke\u{309} Să\u{323}t", "Kẻ Sặt"),
+            ("Kẻ Sa\u{323}\u{306}t", "Kẻ Sặt"),
+            ("Ðảng, Ɖoàn, ðất, ɖường", "Đảng, Đoàn, đất, đường"),
+            ("", ""),
+        ];
+        for (given, expected) in cases {
+            assert_eq!(nfc(given), expected);
+        }
+        assert!(matches!(nfc("Đảng"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn fold_drops_case_marks_and_the_bar_of_d() {
+        let cases = [
+            ("Điển hình tiên tiến", "dien hinh tien tien"),
+            ("ĐẠI HỘI", "dai hoi"),
+            ("hòa thủy", "hoa thuy"),
+            ("hoà thuỷ", "hoa thuy"),
+            ("Ðoàn kết", "doan ket"),
+            ("Ưu ơ ă â ê ô", "uu o a a e o"),
+            ("26/KH-UBND", "26/kh-ubnd"),
+        ];
+        for (given, expected) in cases {
+            assert_eq!(fold(given), expected);
+        }
+    }
+
+    #[test]
+    fn slug_is_what_zola_writes() {
+        assert_eq!(
+            slug("Đại hội Thi đua yêu nước!"),
+            "dai-hoi-thi-dua-yeu-nuoc"
+        );
+        assert_eq!(slug("Ke\u{309} Să\u{323}t 2025-2030"), "ke-sat-2025-2030");
+        assert_eq!(slug("Số 26/KH-UBND"), "so-26-kh-ubnd");
+        assert_eq!(slug("…"), "");
+    }
+
+    #[test]
+    fn a_key_joins_spellings_and_keeps_words_apart() {
+        for (a, b) in [
+            ("hòa", "hoà"),
+            ("Thủy", "thuỷ"),
+            ("kỹ", "kĩ"),
+            ("quý", "quí"),
+            ("khỏe", "khoẻ"),
+        ] {
+            assert_eq!(syllable_key(a), syllable_key(b));
+        }
+        for (a, b) in [
+            ("hoa", "hòa"),
+            ("đua", "dua"),
+            ("tuy", "tui"),
+            ("tay", "tai"),
+            ("co", "cô"),
+        ] {
+            assert_ne!(syllable_key(a), syllable_key(b));
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! Lists of pages: paginated sections, and taxonomies with their terms.
+
+use super::Plan;
+use super::rendering::Rendering;
+use super::values::{self, put};
+use crate::library::{Address, Kind, PageId, Term};
+use crate::recipe::Claimant;
+use crate::template::{Map, Value};
+
+type Variable<'a> = (&'static str, Box<dyn Fn() -> Value + Send + Sync + 'a>);
+
+/// A list of pages with its template.
+pub(super) struct List<'a> {
+    pub(super) ids: Vec<PageId>,
+    /// Pages a list page; 0 for all on one.
+    pub(super) by: usize,
+    /// The address part before page numbers.
+    pub(super) page_path: String,
+    /// Oldest list page first.
+    pub(super) reversed: bool,
+    pub(super) address: Address,
+    pub(super) template: String,
+    /// The file behind the list, for messages.
+    pub(super) subject: String,
+    pub(super) variables: Vec<Variable<'a>>,
+}
+
+/// The taxonomies. Those without terms write nothing.
+pub(super) fn plan(plan: &mut Plan<'_>) {
+    let site = plan.site;
+    for kind in site
+        .library
+        .kinds
+        .iter()
+        .filter(|k| k.taxonomy.render && !k.terms.is_empty())
+    {
+        let own = format!("{}/list.html", kind.taxonomy.name);
+        if let Some(template) =
+            plan.template(&[&own, "taxonomy_list.html"], &site.library.config.path)
+        {
+            plan_kind(plan, kind, &template);
+        }
+        let own = format!("{}/single.html", kind.taxonomy.name);
+        let Some(template) =
+            plan.template(&[&own, "taxonomy_single.html"], &site.library.config.path)
+        else {
+            continue;
+        };
+        for term in &kind.terms {
+            plan_term(plan, kind, term, &template);
+        }
+    }
+}
+
+fn plan_kind<'a>(plan: &mut Plan<'a>, kind: &'a Kind, template: &str) {
+    let site = plan.site;
+    let path = kind.address.index_file();
+    let recipe =
+        Rendering::new(site, template, &path, &site.library.config.path).with(move |context| {
+            context.insert("taxonomy", &kind.taxonomy.for_templates());
+            let terms: Vec<Value> = kind
+                .terms
+                .iter()
+                .map(|t| values::term(t, site.shelf(), true))
+                .collect();
+            context.insert_value("terms", Value::from(terms));
+        });
+    plan.add(
+        &path,
+        Claimant::part(&format!("taxonomy `{}`", kind.taxonomy.name)),
+        recipe,
+    );
+}
+
+fn plan_term<'a>(plan: &mut Plan<'a>, kind: &'a Kind, term: &'a Term, template: &str) {
+    let site = plan.site;
+    let taxonomy = move || Value::from_serializable(&kind.taxonomy.for_templates());
+    let own = move || values::term(term, site.shelf(), true);
+    paginate(
+        plan,
+        List {
+            ids: term.pages.clone(),
+            by: kind.taxonomy.paginate_by,
+            page_path: kind.taxonomy.paginate_path.clone(),
+            reversed: false,
+            address: term.address.clone(),
+            template: template.to_owned(),
+            subject: format!("{} `{}`", kind.taxonomy.name, term.name),
+            variables: vec![("taxonomy", Box::new(taxonomy)), ("term", Box::new(own))],
+        },
+    );
+}
+
+/// Plans a list on one page, or on as many as it needs.
+pub(super) fn paginate<'a>(plan: &mut Plan<'a>, list: List<'a>) {
+    let site = plan.site;
+    let List {
+        ids,
+        by,
+        page_path,
+        reversed,
+        address,
+        template,
+        subject,
+        variables,
+    } = list;
+    let claimant = || match subject.ends_with(".md") {
+        true => Claimant::file(&subject),
+        false => Claimant::part(&subject),
+    };
+    let variables: std::sync::Arc<[Variable<'a>]> = variables.into();
+    let rendering = |path: &str, variables: &std::sync::Arc<[Variable<'a>]>| {
+        let variables = std::sync::Arc::clone(variables);
+        Rendering::new(site, &template, path, &subject).with(move |context| {
+            for (name, value) in variables.iter() {
+                context.insert_value(*name, value());
+            }
+        })
+    };
+    if by == 0 {
+        plan.add(
+            &address.index_file(),
+            claimant(),
+            rendering(&address.index_file(), &variables),
+        );
+        return;
+    }
+    let mut ids = ids;
+    if reversed {
+        ids.reverse();
+    }
+    let pager = std::sync::Arc::new(Pager::new(
+        &ids,
+        by,
+        &page_path,
+        &address,
+        &site.library.config.base_url,
+    ));
+    for n in 1..=pager.count() {
+        let path = format!("{}index.html", &pager.path(n)[1..]);
+        let of_page = std::sync::Arc::clone(&pager);
+        let recipe = rendering(&path, &variables)
+            .with(move |context| context.insert_value("paginator", of_page.value(n, site)));
+        plan.add(&path, claimant(), recipe);
+    }
+    let first = format!("{}1/", pager.numbered());
+    plan.redirect(&first, &address.permalink, &subject);
+}
+
+/// The list pages of one list.
+struct Pager {
+    chunks: Vec<Vec<PageId>>,
+    by: usize,
+    total: usize,
+    /// `/tin-tuc/`
+    base: String,
+    /// `page/`, or nothing.
+    part: String,
+    base_url: String,
+}
+
+impl Pager {
+    fn new(ids: &[PageId], by: usize, page_path: &str, address: &Address, base_url: &str) -> Self {
+        let mut chunks: Vec<Vec<PageId>> = ids.chunks(by).map(<[PageId]>::to_vec).collect();
+        if chunks.is_empty() {
+            chunks.push(Vec::new());
+        }
+        let part = page_path.trim_matches('/');
+        Pager {
+            chunks,
+            by,
+            total: ids.len(),
+            base: address.path.clone(),
+            part: if part.is_empty() {
+                String::new()
+            } else {
+                format!("{part}/")
+            },
+            base_url: base_url.to_owned(),
+        }
+    }
+
+    fn count(&self) -> usize {
+        self.chunks.len()
+    }
+
+    /// The address before the number of a list page.
+    fn numbered(&self) -> String {
+        format!("{}{}", self.base, self.part)
+    }
+
+    /// The address of list page `n`, from 1; the first is the list itself.
+    fn path(&self, n: usize) -> String {
+        if n == 1 {
+            self.base.clone()
+        } else {
+            format!("{}{n}/", self.numbered())
+        }
+    }
+
+    fn url(&self, n: usize) -> Value {
+        Value::from(format!("{}{}", self.base_url, self.path(n)))
+    }
+
+    /// `paginator` as the template of list page `n` sees it.
+    fn value(&self, n: usize, site: &super::Site) -> Value {
+        let mut map = Map::default();
+        let or_none = |there: bool, n: usize| if there { self.url(n) } else { Value::none() };
+        put(&mut map, "paginate_by", Value::from(self.by as u64));
+        put(
+            &mut map,
+            "base_url",
+            Value::from(format!("{}{}", self.base_url, self.numbered())),
+        );
+        put(&mut map, "number_pagers", Value::from(self.count() as u64));
+        put(&mut map, "first", self.url(1));
+        put(&mut map, "last", self.url(self.count()));
+        put(&mut map, "previous", or_none(n > 1, n.saturating_sub(1)));
+        put(&mut map, "next", or_none(n < self.count(), n + 1));
+        put(&mut map, "pages", site.shelf().list(&self.chunks[n - 1]));
+        put(&mut map, "current_index", Value::from(n as u64));
+        put(&mut map, "total_pages", Value::from(self.total as u64));
+        Value::from(map)
+    }
+}

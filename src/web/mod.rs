@@ -1,0 +1,101 @@
+//! The website: from the library to the recipes of every page, list, feed and file.
+//!
+//! 1. [`Site::open`] compiles the templates, renders every body (`bodies`, `markdown`)
+//!    and makes the values that templates see (`values`).
+//! 2. [`plan`] lists every file of the site with its recipe; one kind of output a file:
+//!    `pages`, `lists`, `feeds`, `files`, `index`.
+//! 3. A recipe renders one template; `relative` rewrites its links if the site is to work
+//!    from anywhere.
+
+mod bodies;
+mod data;
+mod feeds;
+mod files;
+mod functions;
+mod index;
+mod lists;
+mod markdown;
+mod pages;
+mod relative;
+mod rendering;
+mod site;
+mod values;
+
+use crate::diag::{Findings, Place};
+use crate::library::{Library, PageId};
+use crate::recipe::{Claimant, OutPath, Planned, Recipe};
+use crate::template::Value;
+
+pub use relative::links_of;
+pub use site::{Options, Site};
+
+/// A page as templates see it, without its contents: for rooms that lay out its orders.
+pub fn page_value(library: &Library, id: PageId) -> Value {
+    values::bare_page(library, id)
+}
+
+/// Every file of the site. Outputs without a template and addresses that cannot be paths
+/// are noted and left out.
+pub fn plan<'a>(site: &'a Site, findings: &mut Findings) -> Vec<Planned<'a>> {
+    let mut plan = Plan {
+        site,
+        planned: Vec::new(),
+        findings: Findings::new(),
+    };
+    pages::plan(&mut plan);
+    lists::plan(&mut plan);
+    feeds::plan(&mut plan);
+    index::plan(&mut plan);
+    files::plan(&mut plan);
+    findings.extend(plan.findings.into_vec());
+    plan.planned
+}
+
+/// A plan being made.
+struct Plan<'a> {
+    site: &'a Site,
+    planned: Vec<Planned<'a>>,
+    findings: Findings,
+}
+
+impl<'a> Plan<'a> {
+    /// Claims `path` for a recipe; a path that cannot be one is noted at the claimant's file.
+    fn add(&mut self, path: &str, claimant: Claimant, recipe: impl Recipe + 'a) {
+        match OutPath::new(path) {
+            Ok(path) => self.planned.push(Planned {
+                path,
+                claimant,
+                recipe: Box::new(recipe),
+            }),
+            Err(problem) => self.findings.push(problem.at(claimant.place)),
+        }
+    }
+
+    /// The template among `names` that exists; a missing one is noted.
+    fn template(&mut self, names: &[&str], subject: &str) -> Option<String> {
+        let found = self.site.first_template(names).map(str::to_owned);
+        if found.is_none() {
+            let name = names.last().copied().unwrap_or_default();
+            self.findings.push(self.site.no_template(name, subject));
+        }
+        found
+    }
+
+    /// A redirect page from an old address to `target`.
+    fn redirect(&mut self, from: &str, target: &str, subject: &str) {
+        let clean = from.trim_start_matches('/');
+        let path = match clean.rsplit('/').next() {
+            Some(last) if last.ends_with(".html") => clean.to_owned(),
+            _ if clean.is_empty() || clean.ends_with('/') => format!("{clean}index.html"),
+            _ => format!("{clean}/index.html"),
+        };
+        let url = target.to_owned();
+        let recipe = rendering::Rendering::new(self.site, "internal/alias.html", &path, subject)
+            .with(move |context| context.insert("url", &url));
+        let claimant = Claimant {
+            name: format!("`{subject}` (redirect)"),
+            place: Some(Place::file(subject)),
+        };
+        self.add(&path, claimant, recipe);
+    }
+}

@@ -1,0 +1,126 @@
+//! Pages and sections, the files beside them, their old addresses, and the 404 page.
+
+use super::Plan;
+use super::files::CopyFile;
+use super::rendering::Rendering;
+use crate::library::{Page, PageId, SectionId};
+use crate::recipe::Claimant;
+use crate::sources::Asset;
+use crate::template::Value;
+
+pub(super) fn plan(plan: &mut Plan<'_>) {
+    for id in plan.site.library.page_ids() {
+        plan_page(plan, id);
+    }
+    for i in 0..plan.site.library.sections.len() {
+        plan_section(plan, SectionId(i));
+    }
+    let recipe = Rendering::new(plan.site, "404.html", "404.html", "404.html");
+    plan.add("404.html", Claimant::part("404.html"), recipe);
+}
+
+fn plan_page(plan: &mut Plan<'_>, id: PageId) {
+    let site = plan.site;
+    let page = site.library.page(id);
+    let file = &*page.document.origin.path;
+    for old in &page.document.matter.aliases {
+        plan.redirect(old, &page.address.permalink, file);
+    }
+    let folder = page.address.path[1..].to_owned();
+    let beside = page
+        .document
+        .origin
+        .path
+        .trim_end_matches("index.md")
+        .to_owned();
+    plan_assets(plan, &page.assets, &beside, &folder);
+    if !page.document.matter.render {
+        return;
+    }
+    let Some(template) = plan.template(&page_templates(plan, page), file) else {
+        return;
+    };
+    let recipe = Rendering::new(site, &template, &page.address.index_file(), file)
+        .with(move |context| context.insert_value("page", site.shelf().pages[id.0].clone()));
+    plan.add(&page.address.index_file(), Claimant::file(file), recipe);
+}
+
+/// The page's own template, else the nearest section's `page_template`, else `page.html`.
+fn page_templates<'a>(plan: &Plan<'a>, page: &'a Page) -> Vec<&'a str> {
+    if let Some(own) = &page.document.matter.template {
+        return vec![&own.text];
+    }
+    let nearest = page.ancestors.iter().rev().find_map(|id| {
+        let section = plan.site.library.section(*id);
+        section
+            .document
+            .matter
+            .page_template
+            .as_ref()
+            .map(|t| t.text.as_str())
+    });
+    vec![nearest.unwrap_or("page.html")]
+}
+
+fn plan_section(plan: &mut Plan<'_>, id: SectionId) {
+    let site = plan.site;
+    let section = site.library.section(id);
+    let matter = &section.document.matter;
+    let file = &*section.document.origin.path;
+    for old in &matter.aliases {
+        plan.redirect(old, &section.address.permalink, file);
+    }
+    let folder = section.address.path[1..].to_owned();
+    let beside = file.trim_end_matches("_index.md").to_owned();
+    plan_assets(plan, &section.assets, &beside, &folder);
+    if let Some(target) = &matter.redirect_to {
+        let whole = if target.contains("://") {
+            target.clone()
+        } else {
+            site.library
+                .config
+                .permalink(&format!("/{}", target.trim_start_matches('/')))
+        };
+        plan.redirect(&section.address.path, &whole, file);
+        return;
+    }
+    if !matter.render {
+        return;
+    }
+    let usual = if section.dir.is_empty() {
+        "index.html"
+    } else {
+        "section.html"
+    };
+    let named = matter.template.as_ref().map_or(usual, |t| t.text.as_str());
+    let Some(template) = plan.template(&[named], file) else {
+        return;
+    };
+    let value = move || site.shelf().sections[id.0].clone();
+    let variables = (
+        "section",
+        Box::new(value) as Box<dyn Fn() -> Value + Send + Sync>,
+    );
+    super::lists::paginate(
+        plan,
+        super::lists::List {
+            ids: section.pages.clone(),
+            by: matter.paginate_by,
+            page_path: matter.paginate_path.clone(),
+            reversed: matter.paginate_reversed,
+            address: section.address.clone(),
+            template,
+            subject: file.to_owned(),
+            variables: vec![variables],
+        },
+    );
+}
+
+/// Files beside a document go beside its page, with their own folders.
+fn plan_assets(plan: &mut Plan<'_>, assets: &[Asset], beside: &str, folder: &str) {
+    for asset in assets {
+        let relative = asset.path.strip_prefix(beside).unwrap_or(asset.name());
+        let path = format!("{folder}{relative}");
+        plan.add(&path, Claimant::file(&asset.path), CopyFile(asset.clone()));
+    }
+}

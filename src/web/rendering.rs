@@ -1,0 +1,69 @@
+//! The recipe that most of the site is made by: one template with its variables.
+
+use super::relative;
+use super::site::Site;
+use crate::diag::{Outcome, Warned};
+use crate::recipe::{Body, Kitchen, Recipe};
+use crate::template::Context;
+
+type Variables<'a> = Box<dyn Fn(&mut Context) + Send + Sync + 'a>;
+
+/// Renders one template into one file.
+pub(super) struct Rendering<'a> {
+    site: &'a Site,
+    template: String,
+    /// The address of the file: `/tin-tuc/` for `tin-tuc/index.html`.
+    address: String,
+    /// The user's file behind it, for messages.
+    subject: String,
+    variables: Vec<Variables<'a>>,
+}
+
+impl<'a> Rendering<'a> {
+    /// Renders `template` into the output path `path`, on behalf of the file `subject`.
+    pub(super) fn new(site: &'a Site, template: &str, path: &str, subject: &str) -> Self {
+        let address = match path.strip_suffix("index.html") {
+            Some(folder) => format!("/{folder}"),
+            None => format!("/{path}"),
+        };
+        Rendering {
+            site,
+            template: template.to_owned(),
+            address,
+            subject: subject.to_owned(),
+            variables: Vec::new(),
+        }
+    }
+
+    /// Adds variables to the template's.
+    pub(super) fn with(mut self, variables: impl Fn(&mut Context) + Send + Sync + 'a) -> Self {
+        self.variables.push(Box::new(variables));
+        self
+    }
+
+    fn is_html(&self) -> bool {
+        self.address.ends_with('/') || self.address.ends_with(".html")
+    }
+}
+
+impl Recipe for Rendering<'_> {
+    fn cook(&self, _: &dyn Kitchen) -> Outcome<Warned<Body>> {
+        let mut context = self.site.context(&self.address);
+        for variables in &self.variables {
+            variables(&mut context);
+        }
+        let text = self
+            .site
+            .templates
+            .render(&self.template, &context, Some(&self.subject))?;
+        let config = &self.site.library.config;
+        let text = match config.relative_urls && self.is_html() {
+            true if self.address == "/404.html" => {
+                relative::rewrite_from_root(&text, &config.base_url)
+            }
+            true => relative::rewrite(&text, &config.base_url, &self.address),
+            false => text,
+        };
+        Ok(Warned::clean(Body::Bytes(text.into_bytes())))
+    }
+}

@@ -1,0 +1,322 @@
+//! What templates see of pages, sections and terms: Zola's variables, as shared values.
+//!
+//! A value is made once and shared by every list it stands in: Tera's values are
+//! reference-counted.
+
+use serde::Serialize;
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::bodies::Bodies;
+use super::markdown::Rendered;
+use crate::library::{Kind, Library, Page, PageId, Section, SectionId, Term, instant};
+use crate::sources::Asset;
+use crate::template::{Map, Value};
+
+/// Words that a reader of Vietnamese takes in a minute, for `reading_time`.
+const WORDS_A_MINUTE: usize = 200;
+
+#[derive(Serialize)]
+struct PageFacts<'a> {
+    relative_path: &'a str,
+    colocated_path: Option<&'a str>,
+    permalink: &'a str,
+    slug: &'a str,
+    ancestors: Vec<&'a str>,
+    title: Option<&'a str>,
+    description: Option<&'a str>,
+    updated: Option<&'a str>,
+    date: Option<&'a str>,
+    year: Option<i32>,
+    month: Option<u32>,
+    day: Option<u32>,
+    taxonomies: &'a indexmap::IndexMap<String, Vec<String>>,
+    authors: &'a [String],
+    extra: &'a crate::notation::Table,
+    path: &'a str,
+    components: &'a [String],
+    draft: bool,
+    lang: &'a str,
+    assets: Vec<String>,
+    aliases: &'a [String],
+    translations: [(); 0],
+    backlinks: [(); 0],
+}
+
+#[derive(Serialize)]
+struct SectionFacts<'a> {
+    relative_path: &'a str,
+    colocated_path: Option<&'a str>,
+    permalink: &'a str,
+    draft: bool,
+    ancestors: Vec<&'a str>,
+    title: Option<&'a str>,
+    description: Option<&'a str>,
+    extra: &'a crate::notation::Table,
+    path: &'a str,
+    components: &'a [String],
+    lang: &'a str,
+    assets: Vec<String>,
+    subsections: Vec<&'a str>,
+    generate_feeds: bool,
+    transparent: bool,
+    paginate_by: usize,
+    paginate_reversed: bool,
+    translations: [(); 0],
+    backlinks: [(); 0],
+}
+
+/// A page without its contents, as its own body sees it.
+pub(super) fn bare_page(library: &Library, id: PageId) -> Value {
+    let page = library.page(id);
+    let matter = &page.document.matter;
+    let date = page.date.as_deref().and_then(crate::text::Date::parse);
+    Value::from_serializable(&PageFacts {
+        relative_path: &page.document.path,
+        colocated_path: bundle_folder(&page.document.path),
+        permalink: &page.address.permalink,
+        slug: &page.address.slug,
+        ancestors: ancestors(library, &page.ancestors),
+        title: matter.title.as_deref(),
+        description: matter.description.as_deref(),
+        updated: matter.updated.as_deref(),
+        date: page.date.as_deref(),
+        year: date.map(|d| d.year().into()),
+        month: date.map(|d| d.month().into()),
+        day: date.map(|d| d.day().into()),
+        taxonomies: &matter.taxonomies,
+        authors: &matter.authors,
+        extra: &matter.extra,
+        path: &page.address.path,
+        components: &page.address.components,
+        draft: matter.draft,
+        lang: &library.config.default_language,
+        assets: asset_paths(&page.assets),
+        aliases: &matter.aliases,
+        translations: [],
+        backlinks: [],
+    })
+}
+
+/// A section without its contents and pages, as its own body sees it.
+pub(super) fn bare_section(library: &Library, id: SectionId) -> Value {
+    let section = library.section(id);
+    let matter = &section.document.matter;
+    let path_of = |id: &SectionId| library.section(*id).document.path.as_str();
+    Value::from_serializable(&SectionFacts {
+        relative_path: &section.document.path,
+        colocated_path: Some(section.dir.as_str()).filter(|d| !d.is_empty()),
+        permalink: &section.address.permalink,
+        draft: matter.draft,
+        ancestors: ancestors(library, &section.ancestors),
+        title: matter.title.as_deref(),
+        description: matter.description.as_deref(),
+        extra: &matter.extra,
+        path: &section.address.path,
+        components: &section.address.components,
+        lang: &library.config.default_language,
+        assets: asset_paths(&section.assets),
+        subsections: section.subsections.iter().map(path_of).collect(),
+        generate_feeds: matter.generate_feeds,
+        transparent: matter.transparent,
+        paginate_by: matter.paginate_by,
+        paginate_reversed: matter.paginate_reversed,
+        translations: [],
+        backlinks: [],
+    })
+}
+
+/// The folder of an `index.md`, as templates call it.
+fn bundle_folder(path: &str) -> Option<&str> {
+    path.strip_suffix("index.md").filter(|_| path != "index.md")
+}
+
+fn ancestors<'a>(library: &'a Library, ids: &[SectionId]) -> Vec<&'a str> {
+    ids.iter()
+        .map(|id| library.section(*id).document.path.as_str())
+        .collect()
+}
+
+fn asset_paths(assets: &[Asset]) -> Vec<String> {
+    assets
+        .iter()
+        .map(|a| a.path.strip_prefix("content").unwrap_or(&a.path).to_owned())
+        .collect()
+}
+
+/// All pages and sections as values, each made once.
+#[derive(Debug)]
+pub(super) struct Shelf {
+    /// Pages without their neighbours, as lists hold them.
+    pub listed: Vec<Value>,
+    /// Pages with `lower` and `higher`, as their own template sees them.
+    pub pages: Vec<Value>,
+    /// Sections with their pages.
+    pub sections: Vec<Value>,
+}
+
+/// Values that other rooms give to pages, by page path: `("print", {"/a/": …})`.
+pub(super) type Annex<'a> = (&'a str, &'a std::collections::BTreeMap<String, Value>);
+
+impl Shelf {
+    /// Makes the values of all documents from their rendered bodies.
+    pub(super) fn new(library: &Library, bodies: &Bodies, annexes: &[Annex<'_>]) -> Shelf {
+        let listed: Vec<Value> = library
+            .page_ids()
+            .map(|id| full_page(library, id, &bodies.pages[id.0], annexes))
+            .collect();
+        let pages = library
+            .page_ids()
+            .map(|id| with_neighbours(library.page(id), &listed[id.0], &listed))
+            .collect();
+        let sections = (0..library.sections.len())
+            .map(|i| full_section(library, SectionId(i), &bodies.sections[i], &listed))
+            .collect();
+        Shelf {
+            listed,
+            pages,
+            sections,
+        }
+    }
+
+    /// The values of a list of pages.
+    pub(super) fn list(&self, ids: &[PageId]) -> Value {
+        Value::from(
+            ids.iter()
+                .map(|id| self.listed[id.0].clone())
+                .collect::<Vec<_>>(),
+        )
+    }
+}
+
+fn full_page(library: &Library, id: PageId, body: &Rendered, annexes: &[Annex<'_>]) -> Value {
+    let page = library.page(id);
+    let mut map = into_map(bare_page(library, id));
+    let words = count_words(page.document.body());
+    put_body(&mut map, body, words);
+    put(
+        &mut map,
+        "summary",
+        body.summary
+            .as_deref()
+            .map_or(Value::none(), Value::safe_string),
+    );
+    for (name, by_path) in annexes {
+        if let Some(value) = by_path.get(&page.address.path) {
+            put(&mut map, name, value.clone());
+        }
+    }
+    Value::from(map)
+}
+
+fn with_neighbours(page: &Page, own: &Value, listed: &[Value]) -> Value {
+    let mut map = into_map(own.clone());
+    let neighbour = |id: Option<PageId>| id.map_or(Value::none(), |id| listed[id.0].clone());
+    put(&mut map, "lower", neighbour(page.lower));
+    put(&mut map, "higher", neighbour(page.higher));
+    Value::from(map)
+}
+
+fn full_section(library: &Library, id: SectionId, body: &Rendered, listed: &[Value]) -> Value {
+    let section: &Section = library.section(id);
+    let mut map = into_map(bare_section(library, id));
+    put_body(&mut map, body, count_words(section.document.body()));
+    let pages: Vec<Value> = section
+        .pages
+        .iter()
+        .map(|id| listed[id.0].clone())
+        .collect();
+    put(&mut map, "pages", Value::from(pages));
+    Value::from(map)
+}
+
+fn put_body(map: &mut Map, body: &Rendered, words: usize) {
+    put(map, "content", Value::safe_string(&body.html));
+    put(map, "toc", Value::from_serializable(&body.toc));
+    put(map, "word_count", Value::from(words as u64));
+    put(
+        map,
+        "reading_time",
+        Value::from(words.div_ceil(WORDS_A_MINUTE) as u64),
+    );
+}
+
+/// Puts a value under a name.
+pub(super) fn put(map: &mut Map, name: &str, value: Value) {
+    map.insert(name.to_owned().into(), value);
+}
+
+/// The entries of a value that is a map.
+pub(super) fn into_map(value: Value) -> Map {
+    value.into_map().unwrap_or_default()
+}
+
+/// Words outside code blocks.
+fn count_words(body: &str) -> usize {
+    let mut inside = false;
+    let mut words = 0;
+    for line in body.lines() {
+        if line.trim_start().starts_with("```") {
+            inside = !inside;
+        } else if !inside {
+            words += line.unicode_words().count();
+        }
+    }
+    words
+}
+
+/// A taxonomy's term; `with_pages` for its own template and `get_taxonomy`.
+pub(super) fn term(term: &Term, shelf: &Shelf, with_pages: bool) -> Value {
+    let mut map = Map::default();
+    put(&mut map, "name", Value::from(term.name.as_str()));
+    put(&mut map, "slug", Value::from(term.address.slug.as_str()));
+    put(&mut map, "path", Value::from(term.address.path.as_str()));
+    put(
+        &mut map,
+        "permalink",
+        Value::from(term.address.permalink.as_str()),
+    );
+    put(&mut map, "page_count", Value::from(term.pages.len() as u64));
+    if with_pages {
+        put(&mut map, "pages", shelf.list(&term.pages));
+    }
+    Value::from(map)
+}
+
+/// A taxonomy with its terms, as `get_taxonomy` gives it.
+pub(super) fn kind(kind: &Kind, shelf: &Shelf, lang: &str) -> Value {
+    let mut map = Map::default();
+    put(
+        &mut map,
+        "kind",
+        Value::from_serializable(&kind.taxonomy.for_templates()),
+    );
+    put(&mut map, "lang", Value::from(lang));
+    put(
+        &mut map,
+        "permalink",
+        Value::from(kind.address.permalink.as_str()),
+    );
+    let items: Vec<Value> = kind.terms.iter().map(|t| term(t, shelf, true)).collect();
+    put(&mut map, "items", Value::from(items));
+    Value::from(map)
+}
+
+/// The pages of a feed: dated, newest first, at most `limit`.
+pub(super) fn feed_order(library: &Library, ids: &[PageId], limit: Option<usize>) -> Vec<PageId> {
+    let dated = |id: &PageId| {
+        let page = library.page(*id);
+        let matter = &page.document.matter;
+        (matter.render && matter.include_in_feeds).then_some(())?;
+        page.date.as_deref().and_then(instant)
+    };
+    let mut order: Vec<(i64, PageId)> = ids
+        .iter()
+        .filter_map(|id| Some((dated(id)?, *id)))
+        .collect();
+    order.sort_by(|(a, x), (b, y)| {
+        let link = |id: &PageId| &library.page(*id).address.permalink;
+        b.cmp(a).then_with(|| link(x).cmp(link(y)))
+    });
+    order.truncate(limit.unwrap_or(usize::MAX));
+    order.into_iter().map(|(_, id)| id).collect()
+}

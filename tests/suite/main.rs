@@ -1,0 +1,15 @@
+//! The tests of the whole program: real files in, chosen output out, outside programs as
+//! judges. See `tests/README.md`.
+
+mod arrows;
+mod browser;
+mod catalogue;
+mod cli;
+mod fails;
+mod kesat;
+mod press;
+mod print;
+mod project;
+mod serve;
+mod site;
+mod zola;
