@@ -51,7 +51,7 @@ pub struct Documents {
 }
 
 enum Read {
-    Section(Document<SectionMatter>),
+    Section(Box<Document<SectionMatter>>),
     Page(Box<Document<PageMatter>>),
 }
 
@@ -82,7 +82,7 @@ pub fn read(sources: &Sources, config: &Config, findings: &mut Findings) -> Docu
     for (document, problems) in read {
         findings.extend(problems.into_vec());
         match document {
-            Read::Section(section) => documents.sections.push(section),
+            Read::Section(section) => documents.sections.push(*section),
             Read::Page(page) => documents.pages.push(*page),
         }
     }
@@ -106,12 +106,12 @@ fn read_one(asset: &Asset, config: &Config) -> (Read, Findings) {
     };
     let read = if asset.name() == "_index.md" {
         let matter = SectionMatter::read(&table, &origin, &mut findings);
-        Read::Section(Document {
+        Read::Section(Box::new(Document {
             path,
             origin,
             matter,
             body_start,
-        })
+        }))
     } else {
         let matter = PageMatter::read(&table, &origin, config, &mut findings);
         Read::Page(Box::new(Document {

@@ -216,9 +216,15 @@ impl Artwork {
             .collect()
     }
 
-    /// The height of the slogan's capitals in millimetres; of the largest, if they differ.
+    /// The height of the slogan's capitals in millimetres, of its smallest line; of the
+    /// largest text, if the layout marks no slogan.
     pub fn cap_height(&self) -> f64 {
-        self.slogan().map(|t| t.cap_height).fold(0.0, f64::max)
+        let heights = self.slogan().map(|t| t.cap_height);
+        if self.texts.iter().any(|t| t.slogan) {
+            heights.reduce(f64::min).unwrap_or(0.0)
+        } else {
+            heights.fold(0.0, f64::max)
+        }
     }
 
     /// The artwork in words, the same on every machine: one line a mark, with its layer,

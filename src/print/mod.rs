@@ -33,6 +33,8 @@ mod profile;
 mod resolve;
 mod setting;
 mod single;
+#[cfg(test)]
+mod tests;
 mod workshop;
 
 pub use fonts::FontSummary;

@@ -173,8 +173,8 @@ fn resolve_links(events: &mut [Event<'_>], context: &Context<'_>, out: &mut Rend
 }
 
 fn resolve(link: &str, context: &Context<'_>, out: &mut Rendered) -> String {
-    if link.starts_with("@/") {
-        if let Some((path, anchor)) = link[2..].split_once('#') {
+    if let Some(inner) = link.strip_prefix("@/") {
+        if let Some((path, anchor)) = inner.split_once('#') {
             out.anchored.push((path.to_owned(), anchor.to_owned()));
         }
         return (context.resolve)(link).unwrap_or_else(|| {

@@ -14,7 +14,10 @@ fn an_unknown_configuration_key() {
         "base_url = \"https://x.vn\"\n\nbase_urll = \"x\"\n[markdown]\nsmart = true\n",
     );
     let messages = project.fail();
-    let unknown = &messages[0];
+    let unknown = messages
+        .iter()
+        .find(|m| m["line"] == 3)
+        .expect("the unknown key in the root");
     assert_eq!(
         (unknown["code"].as_str(), unknown["path"].as_str()),
         (Some("unknown-key"), Some("loa.toml"))

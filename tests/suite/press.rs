@@ -8,29 +8,29 @@ use image::GrayImage;
 
 /// A rectangle in millimetres: left, top, right, bottom.
 #[derive(Clone, Copy, Debug)]
-pub struct Box4 {
-    pub left: f64,
-    pub top: f64,
-    pub right: f64,
-    pub bottom: f64,
+pub(crate) struct Box4 {
+    pub(crate) left: f64,
+    pub(crate) top: f64,
+    pub(crate) right: f64,
+    pub(crate) bottom: f64,
 }
 
 impl Box4 {
-    pub fn width(self) -> f64 {
+    pub(crate) fn width(self) -> f64 {
         self.right - self.left
     }
 
-    pub fn height(self) -> f64 {
+    pub(crate) fn height(self) -> f64 {
         self.bottom - self.top
     }
 }
 
 /// A press file's page as mutool reads it, in millimetres from the media's lower left corner.
-pub struct Sheet {
-    pub media: Box4,
-    pub bleed: Box4,
-    pub trim: Box4,
-    pub user_unit: f64,
+pub(crate) struct Sheet {
+    pub(crate) media: Box4,
+    pub(crate) bleed: Box4,
+    pub(crate) trim: Box4,
+    pub(crate) user_unit: f64,
 }
 
 fn run(program: &str, args: &[&str]) -> (bool, String) {
@@ -49,13 +49,13 @@ fn text(path: &Path) -> &str {
 }
 
 /// qpdf finds nothing wrong.
-pub fn assert_clean(pdf: &Path) {
+pub(crate) fn assert_clean(pdf: &Path) {
     let (fine, words) = run("qpdf", &["--check", text(pdf)]);
     assert!(fine && !words.contains("WARNING"), "{words}");
 }
 
 /// The page boxes.
-pub fn sheet(pdf: &Path) -> Sheet {
+pub(crate) fn sheet(pdf: &Path) -> Sheet {
     let (fine, words) = run("mutool", &["pages", text(pdf)]);
     assert!(fine, "{words}");
     let numbers = |name: &str| -> Vec<f64> {
@@ -96,18 +96,18 @@ pub fn sheet(pdf: &Path) -> Sheet {
 
 /// The plates of a press file as Ghostscript separates them: how much ink, 0 to 255, by
 /// pixel. Spot inks follow by name.
-pub struct Plates {
-    pub cyan: GrayImage,
-    pub magenta: GrayImage,
-    pub yellow: GrayImage,
-    pub black: GrayImage,
-    pub spots: Vec<String>,
+pub(crate) struct Plates {
+    pub(crate) cyan: GrayImage,
+    pub(crate) magenta: GrayImage,
+    pub(crate) yellow: GrayImage,
+    pub(crate) black: GrayImage,
+    pub(crate) spots: Vec<String>,
     /// Pixels a millimetre.
-    pub scale: f64,
+    pub(crate) scale: f64,
 }
 
 /// Separates a file at about `pixels` along its longer side.
-pub fn plates(pdf: &Path, pixels: f64) -> Plates {
+pub(crate) fn plates(pdf: &Path, pixels: f64) -> Plates {
     let sheet = sheet(pdf);
     let longer = sheet.media.width().max(sheet.media.height());
     let ppi = pixels / (longer / 25.4);
@@ -158,7 +158,7 @@ pub fn plates(pdf: &Path, pixels: f64) -> Plates {
 
 impl Plates {
     /// C, M, Y, K in per cent at a place in millimetres from the media's upper left corner.
-    pub fn at(&self, x_mm: f64, y_mm: f64) -> [u8; 4] {
+    pub(crate) fn at(&self, x_mm: f64, y_mm: f64) -> [u8; 4] {
         let pixel = |plate: &GrayImage| {
             let x = ((x_mm * self.scale) as u32).min(plate.width() - 1);
             let y = ((y_mm * self.scale) as u32).min(plate.height() - 1);
@@ -168,7 +168,7 @@ impl Plates {
     }
 
     /// The four corners, a pixel in from the media's edges.
-    pub fn corners(&self) -> [[u8; 4]; 4] {
+    pub(crate) fn corners(&self) -> [[u8; 4]; 4] {
         let (w, h) = (
             f64::from(self.cyan.width()) / self.scale,
             f64::from(self.cyan.height()) / self.scale,
@@ -184,7 +184,7 @@ impl Plates {
     }
 
     /// The box, in millimetres of the media, of the pixels that `wanted` picks by their inks.
-    pub fn extent(&self, wanted: impl Fn([u8; 4]) -> bool) -> Option<Box4> {
+    pub(crate) fn extent(&self, wanted: impl Fn([u8; 4]) -> bool) -> Option<Box4> {
         let mut found: Option<(u32, u32, u32, u32)> = None;
         for (x, y, c) in self.cyan.enumerate_pixels() {
             let per_cent = |v: u8| (f64::from(v) / 2.55).round() as u8;

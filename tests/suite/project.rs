@@ -7,26 +7,26 @@ use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
 /// A project in a folder of its own, gone when the test ends.
-pub struct Project {
+pub(crate) struct Project {
     folder: TempDir,
     root: PathBuf,
 }
 
 /// The program's answer.
-pub struct Answer {
-    pub status: i32,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Answer {
+    pub(crate) status: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl Project {
     /// An empty folder.
-    pub fn empty() -> Project {
+    pub(crate) fn empty() -> Project {
         Project::named("project")
     }
 
     /// An empty folder of this name.
-    pub fn named(name: &str) -> Project {
+    pub(crate) fn named(name: &str) -> Project {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let root = folder.path().join(name);
         fs::create_dir_all(&root).expect("the project's folder");
@@ -34,7 +34,7 @@ impl Project {
     }
 
     /// A small site with templates of its own: a home page and a plain page template.
-    pub fn site() -> Project {
+    pub(crate) fn site() -> Project {
         Project::empty()
             .file("loa.toml", "base_url = \"https://x.vn\"\ntitle = \"X\"\n")
             .file(
@@ -53,7 +53,7 @@ impl Project {
     }
 
     /// Kẻ Sặt's own project, as it stands in this repository.
-    pub fn ke_sat() -> Project {
+    pub(crate) fn ke_sat() -> Project {
         let project = Project::empty();
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
         for part in ["content", "themes"] {
@@ -64,45 +64,45 @@ impl Project {
     }
 
     /// Writes a file.
-    pub fn file(self, path: &str, text: &str) -> Project {
+    pub(crate) fn file(self, path: &str, text: &str) -> Project {
         self.write(path, text.as_bytes());
         self
     }
 
     /// Writes a file of bytes.
-    pub fn write(&self, path: &str, bytes: &[u8]) {
+    pub(crate) fn write(&self, path: &str, bytes: &[u8]) {
         let file = self.root.join(path);
         fs::create_dir_all(file.parent().expect("a folder")).expect("the file's folder");
         fs::write(file, bytes).expect("the file");
     }
 
     /// Changes a file: every `from` becomes `to`; there must be one.
-    pub fn edit(&self, path: &str, from: &str, to: &str) {
+    pub(crate) fn edit(&self, path: &str, from: &str, to: &str) {
         let text = self.read(path);
         assert!(text.contains(from), "`{from}` is not in {path}");
         self.write(path, text.replace(from, to).as_bytes());
     }
 
-    pub fn remove(&self, path: &str) {
+    pub(crate) fn remove(&self, path: &str) {
         fs::remove_file(self.root.join(path)).expect("the file to remove");
     }
 
-    pub fn root(&self) -> &Path {
+    pub(crate) fn root(&self) -> &Path {
         &self.root
     }
 
     /// A path beside the project, for output folders outside it.
-    pub fn beside(&self, name: &str) -> PathBuf {
+    pub(crate) fn beside(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
     /// Runs the program in the project with messages in English.
-    pub fn run(&self, args: &[&str]) -> Answer {
+    pub(crate) fn run(&self, args: &[&str]) -> Answer {
         answer(self.command(args).output().expect("loa runs"))
     }
 
     /// The program's command in the project.
-    pub fn command(&self, args: &[&str]) -> Command {
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_loa"));
         command
             .current_dir(&self.root)
@@ -116,58 +116,61 @@ impl Project {
     }
 
     /// Builds, which must succeed, and says what was built.
-    pub fn build(&self) -> &Project {
+    pub(crate) fn build(&self) -> &Project {
         let answer = self.run(&["build"]);
         assert_eq!(answer.status, 0, "{}", answer.stderr);
         self
     }
 
     /// Builds, which must fail, and gives the messages as JSON values.
-    pub fn fail(&self) -> Vec<serde_json::Value> {
+    pub(crate) fn fail(&self) -> Vec<serde_json::Value> {
         let answer = self.run(&["--message-format", "json", "build"]);
         assert_eq!(answer.status, 1, "the build should fail: {}", answer.stderr);
         answer.messages()
     }
 
     /// A file of the project or its output, as text.
-    pub fn read(&self, path: &str) -> String {
+    pub(crate) fn read(&self, path: &str) -> String {
         String::from_utf8(self.bytes(path)).expect("a text")
     }
 
-    pub fn bytes(&self, path: &str) -> Vec<u8> {
+    pub(crate) fn bytes(&self, path: &str) -> Vec<u8> {
         fs::read(self.root.join(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
     }
 
-    pub fn has(&self, path: &str) -> bool {
+    pub(crate) fn has(&self, path: &str) -> bool {
         self.root.join(path).exists()
     }
 
     /// Every file below `dir`, sorted, with its bytes.
-    pub fn tree(&self, dir: &str) -> Vec<(String, Vec<u8>)> {
+    pub(crate) fn tree(&self, dir: &str) -> Vec<(String, Vec<u8>)> {
         tree(&self.root.join(dir))
     }
 
     /// The paths of every file below `dir`, sorted.
-    pub fn paths(&self, dir: &str) -> Vec<String> {
+    pub(crate) fn paths(&self, dir: &str) -> Vec<String> {
         self.tree(dir).into_iter().map(|(path, _)| path).collect()
     }
 }
 
 impl Answer {
     /// The messages of `--message-format json`.
-    pub fn messages(&self) -> Vec<serde_json::Value> {
+    pub(crate) fn messages(&self) -> Vec<serde_json::Value> {
         let parse = |line| serde_json::from_str(line).unwrap_or_else(|e| panic!("{line}: {e}"));
         self.stderr.lines().map(parse).collect()
     }
 }
 
 /// The codes of messages, in order.
-pub fn codes(messages: &[serde_json::Value]) -> Vec<&str> {
+pub(crate) fn codes(messages: &[serde_json::Value]) -> Vec<&str> {
     messages.iter().filter_map(|m| m["code"].as_str()).collect()
 }
 
 /// The first message with this code.
-pub fn with_code<'a>(messages: &'a [serde_json::Value], code: &str) -> &'a serde_json::Value {
+pub(crate) fn with_code<'a>(
+    messages: &'a [serde_json::Value],
+    code: &str,
+) -> &'a serde_json::Value {
     messages
         .iter()
         .find(|m| m["code"] == code)
@@ -183,7 +186,7 @@ fn answer(output: Output) -> Answer {
 }
 
 /// Every file below a folder, sorted, with its bytes.
-pub fn tree(folder: &Path) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn tree(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut files = Vec::new();
     for entry in walk(folder) {
         let path = entry

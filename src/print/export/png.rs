@@ -12,15 +12,18 @@ use tiny_skia::{
 
 use crate::print::artwork::{Artwork, Cap, Draw, GradientShape, Join, Layer, Mark, Paint};
 
-/// The long side of a preview, in pixels.
+/// The long side of a preview has at most so many pixels …
 const LONG_SIDE: f64 = 1600.0;
+/// … and the whole picture at most so many, to stay light on a page.
+const MOST_PIXELS: f64 = 800_000.0;
 /// The short side has at least so many, even of a very long banner.
 const LEAST_SIDE: u32 = 24;
 
 /// Draws the preview; `None` only if there is no memory for it.
 pub(crate) fn export(artwork: &Artwork) -> Option<Vec<u8>> {
     let trim = artwork.trim_box();
-    let scale = LONG_SIDE / trim.width().max(trim.height());
+    let by_side = LONG_SIDE / trim.width().max(trim.height());
+    let scale = by_side.min((MOST_PIXELS / (trim.width() * trim.height())).sqrt());
     let side = |mm: f64| ((mm * scale).round() as u32).max(LEAST_SIDE);
     let (width, height) = (side(trim.width()), side(trim.height()));
     let transform = Transform::from_scale(
