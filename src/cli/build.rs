@@ -9,13 +9,16 @@ use super::console::Console;
 use super::flags::{BuildArgs, Global};
 use crate::diag::{Diagnostic, Findings, Outcome};
 use crate::disk::Output;
-use crate::edition::{Edition, Project, Settings};
+use crate::edition::{Edition, Only, Project, Settings};
 use crate::library::Selection;
 
 pub(super) fn run(args: &BuildArgs, global: &Global, console: &Console) -> Outcome<()> {
     let begun = Instant::now();
     let mut findings = Findings::new();
+    let radio = args.only.is_some_and(|part| Only::from(part) == Only::Radio);
     for (set, flag) in [
+        (radio, "--only radio"),
+
         (args.future, "--future"),
         (args.expired, "--expired"),
         (args.minify, "--minify"),

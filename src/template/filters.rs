@@ -5,7 +5,7 @@ use tera::{Error, Kwargs, State, Tera, TeraResult};
 use tera_contrib::{base64, dates, filesize_format, format, json, regex, urlencode};
 
 use crate::text::date::Date;
-use crate::text::{number, slug};
+use crate::text::{gaps, number, slug};
 
 /// Adds the filters to `tera`.
 pub(super) fn register(tera: &mut Tera) {
@@ -19,6 +19,7 @@ pub(super) fn register(tera: &mut Tera) {
     tera.register_filter("num_format", |v: i64, _: Kwargs, _: &State| {
         number::grouped(v)
     });
+    tera.register_filter("cum_tu", |v: &str, _: Kwargs, _: &State| word_groups(v));
     tera.register_filter("slugify", |v: &str, _: Kwargs, _: &State| slug(v));
     tera.register_filter("date", dates::date);
     tera.register_filter("base64_encode", base64::b64_encode);
@@ -34,6 +35,28 @@ pub(super) fn register(tera: &mut Tera) {
     tera.register_test("matching", regex::Matching::default());
     tera.register_test("before", dates::is_before);
     tera.register_test("after", dates::is_after);
+}
+
+/// A break dearer than this reads wrong on a screen, where there is room for another.
+const DEAREST_BREAK: f64 = 0.3;
+
+/// A text in the groups of words that read well on a line, for `inline-block` spans: a
+/// browser breaks between them first. Joined with blanks they are the text again.
+fn word_groups(text: &str) -> Vec<String> {
+    let phrase = gaps(text, &[]);
+    let mut groups: Vec<String> = Vec::new();
+    let mut joined = false;
+    for (i, syllable) in phrase.syllables().iter().enumerate() {
+        match groups.last_mut().filter(|_| joined) {
+            Some(group) => {
+                group.push(' ');
+                group.push_str(syllable);
+            }
+            None => groups.push(syllable.clone()),
+        }
+        joined = phrase.break_cost(i).is_none_or(|cost| cost > DEAREST_BREAK);
+    }
+    groups
 }
 
 fn day(text: &str) -> TeraResult<Date> {

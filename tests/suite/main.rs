@@ -6,6 +6,7 @@ mod browser;
 mod catalogue;
 mod cli;
 mod fails;
+mod golden;
 mod kesat;
 mod press;
 mod print;

@@ -100,9 +100,10 @@ impl<'a> Measured<'a> {
         }
     }
 
-    /// Whether a line ends by force somewhere inside `from..to`.
-    fn forced_inside(&self, from: usize, to: usize) -> bool {
-        (from + 1..to).any(|i| self.phrase.gaps().get(i - 1) == Some(&Gap::Forced))
+    /// Whether taking syllable `start` into the line that ends at `end` would take a forced
+    /// break into it.
+    fn meets_forced(&self, start: usize, end: usize) -> bool {
+        start + 1 < end && self.phrase.gaps().get(start) == Some(&Gap::Forced)
     }
 
     /// The ways worth trying with `least` to `most` lines. Forced breaks come before the
@@ -149,7 +150,7 @@ impl<'a> Measured<'a> {
                     if width >= best[line][end] {
                         break;
                     }
-                    if start + 1 < end && self.phrase.gaps().get(start) == Some(&Gap::Forced) {
+                    if self.meets_forced(start, end) {
                         break;
                     }
                     best[line][end] = best[line][end].min(width.max(best[line - 1][start]));
@@ -173,7 +174,7 @@ impl<'a> Measured<'a> {
                 for start in (line - 1..end).rev() {
                     let width = self.width(start, end);
                     // A single syllable may be wider than the rest allows; never two.
-                    if width > limit || self.forced_inside(start, end) {
+                    if width > limit || self.meets_forced(start, end) {
                         break;
                     }
                     let short = ((limit - width) / limit).max(0.0);
