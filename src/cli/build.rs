@@ -15,10 +15,11 @@ use crate::library::Selection;
 pub(super) fn run(args: &BuildArgs, global: &Global, console: &Console) -> Outcome<()> {
     let begun = Instant::now();
     let mut findings = Findings::new();
-    let radio = args.only.is_some_and(|part| Only::from(part) == Only::Radio);
+    let radio = args
+        .only
+        .is_some_and(|part| Only::from(part) == Only::Radio);
     for (set, flag) in [
         (radio, "--only radio"),
-
         (args.future, "--future"),
         (args.expired, "--expired"),
         (args.minify, "--minify"),

@@ -42,11 +42,7 @@ impl<'a> Edition<'a> {
         if only.is_none_or(|o| o == Only::Print)
             && let Some(workshop) = &project.workshop
         {
-            planned.extend(
-                findings
-                    .take_warned(print::plan(workshop, project.jobs()))
-                    .unwrap_or_default(),
-            );
+            planned.extend(print::plan(workshop, project.jobs(), findings));
         }
         let mut dishes: BTreeMap<OutPath, Planned<'a>> = BTreeMap::new();
         let mut folded: BTreeMap<String, OutPath> = BTreeMap::new();
@@ -61,6 +57,12 @@ impl<'a> Edition<'a> {
             }
         }
         findings.extend(files_in_the_way(&dishes));
+        let pictures = project.site.iter().flat_map(web::needs);
+        for need in pictures.filter(|_| only.is_none()) {
+            if !OutPath::new(&need.path).is_ok_and(|path| dishes.contains_key(&path)) {
+                findings.push(need.missing);
+            }
+        }
         Edition {
             dishes,
             complete: only.is_none(),

@@ -139,7 +139,15 @@ impl Reader<'_, '_> {
             (Some(text), Some(span)) => self.render(text, span)?,
             _ => {
                 let title = self.job.title.to_owned();
-                self.origins.push((title.clone(), order.at()));
+                let written = order
+                    .origin
+                    .source
+                    .find(&title)
+                    .map(|at| at..at + title.len());
+                let place = order
+                    .origin
+                    .place(&written.unwrap_or_else(|| order.span.clone()));
+                self.origins.push((title.clone(), place));
                 title
             }
         };

@@ -30,12 +30,13 @@ pub(super) struct FileOf {
     pub(super) scale: u32,
 }
 
-/// Plans every file of the print kit; nothing if nothing is ordered.
-///
-/// # Errors
-/// All that can be found wrong with the orders without drawing them.
-pub fn plan<'a>(workshop: &'a Workshop, jobs: Vec<Job<'a>>) -> Outcome<Warned<Vec<Planned<'a>>>> {
-    let mut findings = Findings::new();
+/// Plans every file of the print kit; nothing if nothing is ordered. All that can be found
+/// wrong with the orders without drawing them is noted, and those orders are left out.
+pub fn plan<'a>(
+    workshop: &'a Workshop,
+    jobs: Vec<Job<'a>>,
+    findings: &mut Findings,
+) -> Vec<Planned<'a>> {
     let mut planned = Vec::new();
     let mut entries = Vec::new();
     let stems = stems(&jobs);
@@ -68,7 +69,7 @@ pub fn plan<'a>(workshop: &'a Workshop, jobs: Vec<Job<'a>>) -> Outcome<Warned<Ve
                 .unwrap_or_default(),
         );
     }
-    findings.finish(planned)
+    planned
 }
 
 /// A piece, for the page that holds its order.

@@ -3,6 +3,7 @@
 use super::Plan;
 use super::rendering::Rendering;
 use super::values;
+use crate::diag::Place;
 use crate::library::{PageId, SectionId};
 use crate::recipe::Claimant;
 use crate::template::Context;
@@ -52,7 +53,7 @@ pub(super) fn plan(plan: &mut Plan<'_>) {
 fn plan_feed<'a>(plan: &mut Plan<'a>, folder: &str, name: &str, ids: &[PageId], owner: Owner<'a>) {
     let site = plan.site;
     let config = &site.library.config;
-    let Some(template) = plan.template(&[name], &config.path) else {
+    let Some(template) = plan.template(&[name], Place::file(config.path.as_str())) else {
         return;
     };
     let path = format!("{folder}{name}");

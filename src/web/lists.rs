@@ -3,6 +3,7 @@
 use super::Plan;
 use super::rendering::Rendering;
 use super::values::{self, put};
+use crate::diag::Place;
 use crate::library::{Address, Kind, PageId, Term};
 use crate::recipe::Claimant;
 use crate::template::{Map, Value};
@@ -35,15 +36,17 @@ pub(super) fn plan(plan: &mut Plan<'_>) {
         .filter(|k| k.taxonomy.render && !k.terms.is_empty())
     {
         let own = format!("{}/list.html", kind.taxonomy.name);
-        if let Some(template) =
-            plan.template(&[&own, "taxonomy_list.html"], &site.library.config.path)
-        {
+        if let Some(template) = plan.template(
+            &[&own, "taxonomy_list.html"],
+            Place::file(site.library.config.path.as_str()),
+        ) {
             plan_kind(plan, kind, &template);
         }
         let own = format!("{}/single.html", kind.taxonomy.name);
-        let Some(template) =
-            plan.template(&[&own, "taxonomy_single.html"], &site.library.config.path)
-        else {
+        let Some(template) = plan.template(
+            &[&own, "taxonomy_single.html"],
+            Place::file(site.library.config.path.as_str()),
+        ) else {
             continue;
         };
         for term in &kind.terms {

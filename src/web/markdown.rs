@@ -41,6 +41,8 @@ pub(super) struct Rendered {
     pub toc: Vec<Heading>,
     /// Links that lead nowhere, as they were written.
     pub dead: Vec<String>,
+    /// Images: as written, and the address that they are looked for at.
+    pub images: Vec<(String, String)>,
     /// Links within the site with a fragment: the document's path and the anchor.
     pub anchored: Vec<(String, String)>,
 }
@@ -165,7 +167,9 @@ fn resolve_links(events: &mut [Event<'_>], context: &Context<'_>, out: &mut Rend
                 *event = Event::InlineHtml("</a>".into());
             }
             Event::Start(Tag::Image { dest_url, .. }) => {
-                *dest_url = resolve(dest_url, context, out).into()
+                let target = resolve(dest_url, context, out);
+                out.images.push((dest_url.to_string(), target.clone()));
+                *dest_url = target.into();
             }
             _ => {}
         }

@@ -15,6 +15,7 @@ mod functions;
 mod index;
 mod lists;
 mod markdown;
+mod needs;
 mod pages;
 mod relative;
 mod rendering;
@@ -26,6 +27,7 @@ use crate::library::{Library, PageId};
 use crate::recipe::{Claimant, OutPath, Planned, Recipe};
 use crate::template::Value;
 
+pub use needs::{Need, needs};
 pub use relative::links_of;
 pub use site::{Options, Site};
 
@@ -71,12 +73,12 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// The template among `names` that exists; a missing one is noted.
-    fn template(&mut self, names: &[&str], subject: &str) -> Option<String> {
+    /// The template among `names` that exists; a missing one is noted at `place`.
+    fn template(&mut self, names: &[&str], place: Place) -> Option<String> {
         let found = self.site.first_template(names).map(str::to_owned);
         if found.is_none() {
             let name = names.last().copied().unwrap_or_default();
-            self.findings.push(self.site.no_template(name, subject));
+            self.findings.push(self.site.no_template(name, place));
         }
         found
     }

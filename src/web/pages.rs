@@ -3,7 +3,10 @@
 use super::Plan;
 use super::files::CopyFile;
 use super::rendering::Rendering;
+use crate::content::matter::Spanned;
+use crate::diag::Place;
 use crate::library::{Page, PageId, SectionId};
+use crate::notation::Origin;
 use crate::recipe::Claimant;
 use crate::sources::Asset;
 use crate::template::Value;
@@ -37,7 +40,8 @@ fn plan_page(plan: &mut Plan<'_>, id: PageId) {
     if !page.document.matter.render {
         return;
     }
-    let Some(template) = plan.template(&page_templates(plan, page), file) else {
+    let (name, place) = page_template(plan, page);
+    let Some(template) = plan.template(&[name], place) else {
         return;
     };
     let recipe = Rendering::new(site, &template, &page.address.index_file(), file)
@@ -45,21 +49,21 @@ fn plan_page(plan: &mut Plan<'_>, id: PageId) {
     plan.add(&page.address.index_file(), Claimant::file(file), recipe);
 }
 
-/// The page's own template, else the nearest section's `page_template`, else `page.html`.
-fn page_templates<'a>(plan: &Plan<'a>, page: &'a Page) -> Vec<&'a str> {
+/// The page's own template, else the nearest section's `page_template`, else `page.html`;
+/// and where it is named.
+fn page_template<'a>(plan: &Plan<'a>, page: &'a Page) -> (&'a str, Place) {
+    let named = |document: &Origin, template: &'a Spanned| {
+        (template.text.as_str(), document.place(&template.span))
+    };
     if let Some(own) = &page.document.matter.template {
-        return vec![&own.text];
+        return named(&page.document.origin, own);
     }
     let nearest = page.ancestors.iter().rev().find_map(|id| {
         let section = plan.site.library.section(*id);
-        section
-            .document
-            .matter
-            .page_template
-            .as_ref()
-            .map(|t| t.text.as_str())
+        let template = section.document.matter.page_template.as_ref()?;
+        Some(named(&section.document.origin, template))
     });
-    vec![nearest.unwrap_or("page.html")]
+    nearest.unwrap_or_else(|| ("page.html", Place::file(&*page.document.origin.path)))
 }
 
 fn plan_section(plan: &mut Plan<'_>, id: SectionId) {
@@ -92,8 +96,11 @@ fn plan_section(plan: &mut Plan<'_>, id: SectionId) {
     } else {
         "section.html"
     };
-    let named = matter.template.as_ref().map_or(usual, |t| t.text.as_str());
-    let Some(template) = plan.template(&[named], file) else {
+    let (named, place) = match &matter.template {
+        Some(own) => (own.text.as_str(), section.document.origin.place(&own.span)),
+        None => (usual, Place::file(file)),
+    };
+    let Some(template) = plan.template(&[named], place) else {
         return;
     };
     let value = move || site.shelf().sections[id.0].clone();

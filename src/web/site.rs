@@ -89,7 +89,6 @@ impl Site {
             statics,
             reach,
         };
-        site.check_template_names(findings);
         Some(site)
     }
 
@@ -113,30 +112,6 @@ impl Site {
         context.insert("current_path", path);
         context.insert("current_url", &self.library.config.permalink(path));
         context
-    }
-
-    /// Templates that front matter names must exist; said for every file at once.
-    fn check_template_names(&self, findings: &mut Findings) {
-        let of_pages = self
-            .library
-            .pages
-            .iter()
-            .map(|p| (&p.document.origin, &p.document.matter.template));
-        let sections = &self.library.sections;
-        let of_sections = sections
-            .iter()
-            .map(|s| (&s.document.origin, &s.document.matter.template));
-        let below = sections
-            .iter()
-            .map(|s| (&s.document.origin, &s.document.matter.page_template));
-        for (origin, template) in of_pages.chain(of_sections).chain(below) {
-            let Some(template) = template else { continue };
-            if !self.templates.has(&template.text) {
-                let missing = Diagnostic::error("template-missing").with("name", &template.text);
-                let missing = missing.at(origin.place(&template.span));
-                findings.push(missing.did_you_mean(&template.text, self.plain_names()));
-            }
-        }
     }
 
     /// Template names as users write them, without the theme's prefix.
@@ -163,11 +138,11 @@ impl Site {
         names.iter().copied().find(|n| self.templates.has(n))
     }
 
-    /// The diagnostic for an output that has no template, such as a site without `page.html`.
-    pub(super) fn no_template(&self, name: &str, path: &str) -> Diagnostic {
+    /// The diagnostic for an output whose template does not exist.
+    pub(super) fn no_template(&self, name: &str, place: Place) -> Diagnostic {
         let missing = Diagnostic::error("template-missing")
             .with("name", name)
-            .at(Place::file(path));
+            .at(place);
         missing.did_you_mean(name, self.plain_names())
     }
 }

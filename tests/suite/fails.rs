@@ -105,6 +105,29 @@ fn missing_and_broken_templates() {
 }
 
 #[test]
+fn a_picture_that_is_not_there() {
+    let project = Project::site()
+        .file("static/co.jpg", "JPEG")
+        .file("content/a/anh đẹp.jpg", "JPEG")
+        .file(
+            "content/a/index.md",
+            "+++\ntitle = \"A\"\n+++\n![](/co.jpg) ![](anh%20đẹp.jpg) ![](https://y.vn/z.jpg)\n",
+        );
+    project.build();
+    let project = project.file(
+        "content/b.md",
+        "+++\ntitle = \"B\"\n+++\nx\n\n![ảnh](anh/khong-co.jpg) ![](/khong.png)\n",
+    );
+    let messages = project.fail();
+    assert_eq!(codes(&messages), ["missing-image", "missing-image"]);
+    assert_eq!(
+        (messages[0]["path"].as_str(), messages[0]["line"].as_u64()),
+        (Some("content/b.md"), Some(6))
+    );
+    assert!(!messages[0]["hints"].as_array().unwrap().is_empty());
+}
+
+#[test]
 fn orders_that_no_shop_could_run() {
     let project = Project::ke_sat()
         .file(
@@ -173,6 +196,53 @@ fn a_colour_without_an_ink_is_refused() {
         .find(|m| m["message"].as_str().unwrap().contains("#123456"));
     let message = message.unwrap_or_else(|| panic!("{messages:#?}"));
     assert_eq!(message["path"], "print/thu.svg");
+}
+
+#[test]
+fn seven_mistakes_of_seven_kinds_are_told_in_one_run() {
+    let project = Project::ke_sat();
+    project.build();
+    let before = project.tree("public");
+    project.edit("loa.toml", "title = ", "titel = \"x\"\ntitle = ");
+    let long = "Thi đua lập thành tích chào mừng ".repeat(60);
+    let project = project
+        .file("content/tin-tuc/a.md", "+++\ntitle = \"A\ndate = 2025-01-01\n+++\n")
+        .file("content/tin-tuc/b.md", "+++\ntitle = \"B\"\ndate = 2025-01-01\ntemplate = \"khong-co.html\"\n+++\n")
+        .file("content/tin-tuc/c.md", "+++\ntitle = \"C\"\ndate = 2025-01-01\n+++\n![](khong-co.jpg)\n")
+        .file("content/d.md", &order("layout = \"bang-ronn\"\nsize = \"8x0.8 m\""))
+        .file("print/thu.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {{ width }} {{ height }}\">\n<rect width=\"10\" height=\"10\" fill=\"#123456\"/></svg>")
+        .file("print/thu.toml", "title = \"Thử\"\n")
+        .file("content/e.md", &order("layout = \"thu\"\nsize = \"1x1 m\""))
+        .file("content/g.md", &order(&format!("layout = \"bang-ron\"\nsize = \"500 x 60 mm\"\ntext = \"{long}\"")));
+    let messages = project.fail();
+    for path in [
+        "loa.toml",
+        "content/tin-tuc/a.md",
+        "content/tin-tuc/b.md",
+        "content/tin-tuc/c.md",
+        "content/d.md",
+        "print/thu.svg",
+        "content/g.md",
+    ] {
+        let of_file: Vec<_> = messages
+            .iter()
+            .filter(|m| m["path"] == path && m["severity"] == "error")
+            .collect();
+        assert!(!of_file.is_empty(), "{path}: {messages:#?}");
+        assert!(
+            of_file.iter().all(|m| m["line"].as_u64().is_some()),
+            "{of_file:#?}"
+        );
+        if path != "content/tin-tuc/a.md" {
+            assert!(
+                of_file
+                    .iter()
+                    .any(|m| !m["hints"].as_array().unwrap().is_empty()),
+                "{of_file:#?}"
+            );
+        }
+    }
+    assert!(project.tree("public") == before, "`public/` is as it was");
 }
 
 #[test]

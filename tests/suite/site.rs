@@ -361,7 +361,8 @@ fn relative_links_work_from_anywhere() {
         .file("loa.toml", "base_url = \"https://x.vn/a\"\nrelative_urls = true\n")
         .file("templates/page.html", "<link rel=canonical href=\"{{ page.permalink }}\"><a href=\"{{ get_url(path='main.css') }}\">c</a>{{ page.content }}")
         .file("content/s/_index.md", "+++\n+++\n")
-        .file("content/s/b.md", "+++\ntitle = \"B\"\n+++\n[nhà](@/_index.md) ![](x.png)\n");
+        .file("content/s/b/x.png", "PNG")
+        .file("content/s/b/index.md", "+++\ntitle = \"B\"\n+++\n[nhà](@/_index.md) ![](x.png)\n");
     project.build();
     let page = project.read("public/s/b/index.html");
     assert!(

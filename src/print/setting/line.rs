@@ -6,8 +6,8 @@ use super::shape::{Face, Placed};
 
 /// Ink of neighbouring letters comes no nearer than this, in cap heights.
 const CLEARANCE: f64 = 0.01;
-/// All letters are opened alike up to this, in ems; what a pair still needs it gets alone.
-const EVEN_OPENING: f64 = 0.02;
+/// All letters are opened alike up to this, in ems; what a pair needs beyond it, it gets alone.
+const EVEN_OPENING: f64 = 0.012;
 
 /// A line of shaped letters, in cap heights: the left end of its ink at x 0, its baseline
 /// at y 0, y down.
@@ -61,8 +61,8 @@ impl Line {
     }
 }
 
-/// Adds the tracking, and opens letters whose ink would touch: first all alike by one or
-/// two per cent of an em, then the single pairs that need more.
+/// Adds the tracking, and opens letters whose ink would touch: first all alike by about one
+/// per cent of an em, then the single pairs that need more.
 fn track(glyphs: &mut [Placed], tracking: f64, em: f64) {
     let needs: Vec<f64> = glyphs
         .windows(2)

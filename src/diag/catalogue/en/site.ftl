@@ -13,3 +13,5 @@ hint-index-beside-section = a folder is a section (`_index.md`) or one page (`in
 sort-key-missing = the page has no `{ $key }`, by which { $section } sorts; it is listed last
 dead-link = `{ $link }` leads nowhere
 dead-anchor = there is no anchor `{ $anchor }` in { $path }
+missing-image = there is no picture `{ $image }`
+hint-missing-image = pictures lie beside the `index.md` of their page, or in `static/` and are written from the root: `/anh.jpg`

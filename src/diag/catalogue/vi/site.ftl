@@ -13,3 +13,5 @@ hint-index-beside-section = một thư mục là chuyên mục (`_index.md`) ho�
 sort-key-missing = bài không có `{ $key }`, là khóa mà { $section } dùng để sắp xếp; bài được xếp cuối
 dead-link = `{ $link }` không dẫn tới đâu
 dead-anchor = không có mục `{ $anchor }` trong { $path }
+missing-image = không có ảnh `{ $image }`
+hint-missing-image = ảnh đặt cạnh tệp `index.md` của bài, hoặc trong `static/` và viết từ gốc: `/anh.jpg`
