@@ -113,7 +113,7 @@ pub struct Config {
     /// `[event]`: the facts of the event, the one place for its date and names.
     pub event: Table,
     /// `[lexicon] names` and `terms`: what must not be broken or misspelt.
-    pub lexicon: Vec<String>,
+    pub lexicon: Table,
     /// `[press]` and `[shops]`.
     pub press: Press,
     /// `[extra]`, the site's above the theme's.
@@ -220,6 +220,7 @@ impl Config {
         put("relative_urls", json!(self.relative_urls));
         put("commune", table(&self.commune));
         put("event", table(&self.event));
+        put("lexicon", table(&self.lexicon));
         put("extra", table(&self.extra));
         Json::Object(out)
     }
@@ -330,16 +331,17 @@ fn check_event_date(fields: &mut Fields<'_>, findings: &mut Findings) {
     }
 }
 
-fn read_lexicon(fields: &mut Fields<'_>, origin: &Origin, findings: &mut Findings) -> Vec<String> {
+/// `[lexicon]`: the lists must be lists of texts.
+fn read_lexicon(fields: &mut Fields<'_>, origin: &Origin, findings: &mut Findings) -> Table {
     let Some(table) = fields.table("lexicon", findings) else {
-        return Vec::new();
+        return Table::default();
     };
     let mut fields = Fields::new(table, origin, "[lexicon]");
-    let mut words = fields.strings("names", findings).unwrap_or_default();
-    words.extend(fields.strings("terms", findings).unwrap_or_default());
+    fields.strings("names", findings);
+    fields.strings("terms", findings);
     fields.table("spellings", findings);
     fields.refuse_unknown(findings);
-    words
+    table.clone()
 }
 
 /// The `[extra]` of a theme's `theme.toml`.

@@ -238,9 +238,7 @@ impl PageMatter {
             print: f
                 .tables("print", findings)
                 .into_iter()
-                .filter_map(|(table, span)| {
-                    Order::read(table, &span, origin, &config.lexicon, findings)
-                })
+                .filter_map(|(table, span)| Order::read(table, &span, origin, findings))
                 .collect(),
             extra: f.table("extra", findings).cloned().unwrap_or_default(),
         };

@@ -30,7 +30,7 @@ pub struct Order {
     ///
     /// Default: the layout's.
     pub lines: Option<(usize, usize)>,
-    /// More compounds that must not be broken: the order's own, and the lexicon's.
+    /// More compounds that must not be broken.
     pub words: Vec<String>,
     /// The files to make.
     ///
@@ -65,7 +65,6 @@ impl Order {
         table: &Table,
         span: &Range<usize>,
         origin: &Origin,
-        lexicon: &[String],
         findings: &mut Findings,
     ) -> Option<Order> {
         let mut fields = Fields::new(table, origin, "[[print]]");
@@ -92,11 +91,7 @@ impl Order {
             copies: u32::try_from(copies).unwrap_or(u32::MAX),
             place: fields.string("place", findings),
             lines: read_lines(&mut fields, findings),
-            words: [
-                fields.strings("words", findings).unwrap_or_default(),
-                lexicon.to_vec(),
-            ]
-            .concat(),
+            words: fields.strings("words", findings).unwrap_or_default(),
             formats: read_formats(&mut fields, findings),
             hang: read_day("hang", &mut fields, findings),
             take_down: read_day("take_down", &mut fields, findings),

@@ -276,6 +276,7 @@ impl KitRecipe<'_> {
         context.insert("order_count", &self.entries.len());
         context.insert("piece_count", &pieces);
         context.insert("total_area", &decimal(area, 1));
+        context.insert("site_files", &self.workshop.site_files());
         context.insert("zip", ZIP);
         context.insert("zip_size", &file_size(bytes));
         context.insert_value("config", self.workshop.config().clone());

@@ -11,7 +11,7 @@
 //! ```
 //!
 //! What orders share is the [`Workshop`]: layouts, the ink table, fonts, the printing
-//! condition. [`plan`] promises the files and checks all that can be checked without
+//! condition. [`plan()`] promises the files and checks all that can be checked without
 //! drawing; the artwork of a piece is made when its first file is cooked.
 //!
 //! Nothing here asks a clock: the date in a file is its page's, else the event's
@@ -22,7 +22,7 @@ mod drawing;
 mod export;
 mod finishing;
 mod fonts;
-mod helpers;
+mod functions;
 pub mod inks;
 mod kit;
 pub mod layout;

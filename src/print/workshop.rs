@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use indexmap::IndexMap;
 
 use super::fonts::{FontShelf, FontSummary};
-use super::helpers;
+use super::functions;
 use super::inks::{InkSummary, InkTable};
 use super::layout::{Layout, LayoutSummary};
 use super::profile::Profile;
@@ -15,6 +15,9 @@ use crate::diag::{Diagnostic, Findings, Outcome, Place, Warned};
 use crate::sources::{Asset, Sources};
 use crate::template::{TemplateFile, Templates, Value};
 use crate::text::Date;
+
+/// What the kit's page takes from the site around it.
+const SITE_FILES: [&str; 3] = ["main.css", "site.js", "favicon.svg"];
 
 /// Where layouts come from when neither the site nor its theme has them.
 const FALLBACK: &str = "themes/ke-sat/print";
@@ -36,6 +39,8 @@ pub struct Workshop {
     config: Value,
     /// Compounds and names of the lexicon.
     lexicon: Vec<String>,
+    /// Files of the site that the kit's page links, of those that there are.
+    site_files: Vec<&'static str>,
     profile_asset: Option<Asset>,
     profile: OnceLock<Outcome<Profile>>,
 }
@@ -74,7 +79,7 @@ impl Workshop {
                 texts.insert(name, text);
             }
         }
-        let templates = findings.take(Templates::compile(templates, &[], helpers::register));
+        let templates = findings.take(Templates::compile(templates, &[], functions::register));
         let inks = match files.get("inks.toml").zip(texts.get("inks.toml")) {
             Some((asset, text)) => findings.take(InkTable::read(&asset.path, text)),
             None => Some(InkTable::default()),
@@ -87,6 +92,7 @@ impl Workshop {
         let (Some(templates), Some(inks)) = (templates, inks) else {
             return Err(findings.into_vec());
         };
+        let site_files = site_files(sources, theme, &mut findings);
         findings.finish(Workshop {
             layouts,
             inks,
@@ -94,6 +100,7 @@ impl Workshop {
             templates,
             press: press.clone(),
             lexicon: lexicon(&config),
+            site_files,
             config,
             profile_asset,
             profile: OnceLock::new(),
@@ -174,6 +181,11 @@ impl Workshop {
         &self.config
     }
 
+    /// Files of the site that the kit's page may link.
+    pub(super) fn site_files(&self) -> &[&'static str] {
+        &self.site_files
+    }
+
     pub(super) fn lexicon(&self) -> &[String] {
         &self.lexicon
     }
@@ -228,6 +240,25 @@ fn collect(
         }
     }
     files
+}
+
+/// The kit's page looks like the site, if the site has the files that it links.
+fn site_files(
+    sources: &Sources,
+    theme: Option<&str>,
+    findings: &mut Findings,
+) -> Vec<&'static str> {
+    let theme = theme.map(|t| format!("themes/{t}/static/"));
+    let mut has = |name: &str| {
+        let mut folders = theme.iter().map(String::as_str).chain(["static/"]);
+        folders.any(|f| {
+            findings
+                .take(sources.asset(&format!("{f}{name}")))
+                .flatten()
+                .is_some()
+        })
+    };
+    SITE_FILES.into_iter().filter(|name| has(name)).collect()
 }
 
 fn is_toml(name: &str) -> bool {

@@ -9,8 +9,10 @@
 //! broken if it must ("điển hình | tiên tiến"); a leading `>` says that a line begins
 //! well with this entry ("> tiến tới").
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{LazyLock, OnceLock};
 
 use super::fold::syllable_key;
 
@@ -56,19 +58,42 @@ impl Entry {
     }
 }
 
+/// The entries that begin with one syllable. A text needs few of the thousands in the
+/// list: lines are read when their syllable is first met.
+#[derive(Debug, Default)]
+struct Family {
+    /// The lines, and whether each is a name.
+    lines: Vec<(Cow<'static, str>, bool)>,
+    /// The lines read; longest first.
+    entries: OnceLock<Vec<Entry>>,
+}
+
+impl Family {
+    fn entries(&self) -> &[Entry] {
+        self.entries.get_or_init(|| {
+            let lines = self.lines.iter();
+            let mut entries: Vec<Entry> = lines
+                .filter_map(|(line, is_name)| Entry::parse(line, *is_name))
+                .collect();
+            entries.sort_by_key(|entry| (Reverse(entry.len()), entry.is_name));
+            entries
+        })
+    }
+}
+
 /// A list of entries, ready for the longest match.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
-    /// By first syllable; longest first.
-    by_head: HashMap<String, Vec<Entry>>,
+    /// By the key of the first syllable.
+    by_head: HashMap<String, Family>,
 }
 
 impl Lexicon {
     /// The list that comes with loa.
     pub(super) fn builtin() -> &'static Self {
         static BUILTIN: LazyLock<Lexicon> = LazyLock::new(|| {
-            let words = entries_of(COMPOUNDS).filter_map(|line| Entry::parse(line, false));
-            let names = entries_of(NAMES).filter_map(|line| Entry::parse(line, true));
+            let words = entries_of(COMPOUNDS).map(|line| (Cow::Borrowed(line), false));
+            let names = entries_of(NAMES).map(|line| (Cow::Borrowed(line), true));
             Lexicon::new(words.chain(names))
         });
         &BUILTIN
@@ -76,15 +101,25 @@ impl Lexicon {
 
     /// A list of a user's own words, which hold in any case.
     pub(super) fn of_words(words: &[String]) -> Self {
-        Self::new(words.iter().filter_map(|word| Entry::parse(word, false)))
+        Self::new(words.iter().map(|word| (Cow::Owned(word.clone()), false)))
     }
 
-    fn new(entries: impl Iterator<Item = Entry>) -> Self {
-        let mut by_head: HashMap<String, Vec<Entry>> = HashMap::new();
-        for entry in entries {
-            let family = by_head.entry(entry.keys[0].clone()).or_default();
-            let place = family.partition_point(|other| other.len() >= entry.len());
-            family.insert(place, entry);
+    fn new(lines: impl Iterator<Item = (Cow<'static, str>, bool)>) -> Self {
+        let mut by_head: HashMap<String, Family> = HashMap::new();
+        // Many lines begin with the same syllable: its key is made once.
+        let mut by_spelling: BTreeMap<String, Vec<(Cow<'static, str>, bool)>> = BTreeMap::new();
+        for (line, is_name) in lines {
+            let mut syllables = line.split(['|', '>']).flat_map(str::split_whitespace);
+            if let Some(head) = syllables.next().map(str::to_owned) {
+                by_spelling.entry(head).or_default().push((line, is_name));
+            }
+        }
+        for (head, lines) in by_spelling {
+            by_head
+                .entry(syllable_key(&head))
+                .or_default()
+                .lines
+                .extend(lines);
         }
         Self { by_head }
     }
@@ -92,7 +127,7 @@ impl Lexicon {
     /// The longest entry that stands at the head of `keys`, among those `fits` allows.
     pub(super) fn longest(&self, keys: &[&str], fits: impl Fn(&Entry) -> bool) -> Option<&Entry> {
         let family = self.by_head.get(*keys.first()?)?;
-        family.iter().find(|entry| {
+        family.entries().iter().find(|entry| {
             entry.len() <= keys.len()
                 && entry.keys.iter().zip(keys).all(|(a, b)| a == b)
                 && fits(entry)

@@ -127,9 +127,12 @@ pub(crate) fn export(artwork: &Artwork, sheet: &Sheet<'_>) -> Vec<u8> {
     }
     let bytes = compress_to_vec_zlib(&content.bytes, DEFLATE);
     pdf.stream(ids.content, &bytes).filter(Filter::FlateDecode);
-    pdf.icc_profile(ids.profile, sheet.profile.compressed())
-        .n(4)
-        .filter(Filter::FlateDecode);
+    let mut profile = pdf.icc_profile(ids.profile, sheet.profile.stored());
+    profile.n(4);
+    if sheet.profile.is_deflated() {
+        profile.filter(Filter::FlateDecode);
+    }
+    drop(profile);
     metadata::write_info(&mut pdf, ids.info, sheet);
     let xmp = metadata::xmp(sheet, &id);
     pdf.metadata(ids.xmp, xmp.as_bytes());
@@ -297,7 +300,7 @@ fn fingerprint(artwork: &Artwork, sheet: &Sheet<'_>, content: &[u8]) -> [u8; 16]
         "{:?} {} {:?} {:?}",
         sheet.date, sheet.scale, artwork.trim, artwork.bleed
     ));
-    hash.update(sheet.profile.compressed().len().to_le_bytes());
+    hash.update(sheet.profile.stored().len().to_le_bytes());
     hash.update(content);
     let mut id = [0; 16];
     id.copy_from_slice(&hash.finalize()[..16]);
