@@ -123,7 +123,7 @@ impl FontShelf {
 }
 
 fn load(asset: &Asset) -> Outcome<Face> {
-    let bytes = asset.read()?;
+    let bytes = asset.bytes()?;
     Face::load(bytes).ok_or_else(|| {
         vec![
             Diagnostic::error("bad-font")

@@ -1,5 +1,7 @@
 //! The printing condition: an ICC profile that is embedded as it is, never computed with.
 
+use std::borrow::Cow;
+
 use miniz_oxide::deflate::compress_to_vec_zlib;
 
 use crate::diag::{Diagnostic, Outcome, Place};
@@ -15,7 +17,7 @@ const SMALL: usize = 160 * 1024;
 /// A CMYK output profile.
 #[derive(Clone, Debug)]
 pub(crate) struct Profile {
-    stored: Vec<u8>,
+    stored: Cow<'static, [u8]>,
     deflated: bool,
     /// The profile's own name.
     pub(crate) description: String,
@@ -31,7 +33,7 @@ impl Profile {
     /// # Errors
     /// `bad-icc` if it is not a CMYK output profile.
     pub(crate) fn load(asset: &Asset) -> Outcome<Profile> {
-        let bytes = asset.read()?;
+        let bytes = asset.bytes()?;
         let is_press = bytes.len() > 128
             && bytes.get(12..16) == Some(b"prtr")
             && bytes.get(16..20) == Some(b"CMYK")
@@ -52,7 +54,7 @@ impl Profile {
         let deflated = bytes.len() > SMALL;
         Ok(Profile {
             stored: if deflated {
-                compress_to_vec_zlib(&bytes, DEFLATE)
+                Cow::Owned(compress_to_vec_zlib(&bytes, DEFLATE))
             } else {
                 bytes
             },

@@ -6,6 +6,7 @@
 
 pub mod embedded;
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
@@ -46,6 +47,17 @@ impl Asset {
         match &self.content {
             Content::Disk(file) => fs::read(file).map_err(|e| vec![read_failed(&self.path, &e)]),
             Content::Embedded(bytes) => Ok(bytes.to_vec()),
+        }
+    }
+
+    /// The file's bytes, without a copy if they are embedded in the program.
+    ///
+    /// # Errors
+    /// As [`Asset::read`].
+    pub fn bytes(&self) -> Outcome<Cow<'static, [u8]>> {
+        match &self.content {
+            Content::Disk(_) => self.read().map(Cow::Owned),
+            Content::Embedded(bytes) => Ok(Cow::Borrowed(bytes)),
         }
     }
 

@@ -228,8 +228,10 @@ mod tests {
     use crate::text::gaps;
 
     fn face() -> Face {
-        Face::load(include_bytes!("../../../themes/ke-sat/print/fonts/Anton-Regular.ttf").to_vec())
-            .unwrap()
+        Face::load(
+            include_bytes!("../../../themes/ke-sat/print/fonts/Anton-Regular.ttf")[..].into(),
+        )
+        .unwrap()
     }
 
     fn lines(text: &str, count: usize) -> Vec<Vec<String>> {

@@ -4,6 +4,7 @@
 //! right from the pen, y down from the baseline, so that the top of an `H` lies at −1.
 //! A text of cap height 369 mm is the same outlines times 369.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, RwLock};
 
@@ -54,8 +55,11 @@ pub(crate) struct Placed {
 
 impl Face {
     /// Reads a font file; `None` if it is none, or has no outline for `H`.
-    pub(crate) fn load(bytes: Vec<u8>) -> Option<Face> {
-        let font = Font::new(bytes, 0)?;
+    pub(crate) fn load(bytes: Cow<'static, [u8]>) -> Option<Face> {
+        let font = match bytes {
+            Cow::Borrowed(embedded) => Font::new(embedded, 0),
+            Cow::Owned(read) => Font::new(read, 0),
+        }?;
         let plan = ShapePlan::new(
             &font,
             Direction::LeftToRight,

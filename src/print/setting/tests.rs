@@ -24,7 +24,7 @@ const BOXES: &[(f64, f64)] = &[
 ];
 
 fn anton() -> Face {
-    Face::load(include_bytes!("../../../themes/ke-sat/print/fonts/Anton-Regular.ttf").to_vec())
+    Face::load(include_bytes!("../../../themes/ke-sat/print/fonts/Anton-Regular.ttf")[..].into())
         .unwrap()
 }
 
