@@ -123,13 +123,7 @@ impl Press {
         for (name, entry) in shops.into_iter().flat_map(Table::iter) {
             let table_name = format!("[shops.{name}]");
             let Some(table) = entry.value.as_table() else {
-                findings.push(
-                    Diagnostic::error("wrong-type")
-                        .with("key", name)
-                        .with("expected", "table")
-                        .with("found", entry.value.kind_name())
-                        .at(origin.place(&entry.value.span)),
-                );
+                findings.push(entry.value.mistyped(name, "table", origin));
                 continue;
             };
             let mut fields = Fields::new(table, origin, &table_name);

@@ -333,6 +333,9 @@ fn read_date(key: &'static str, f: &mut Fields<'_>, findings: &mut Findings) -> 
     )
 }
 
+/// What a taxonomy holds, for messages.
+const TERMS: &str = "list of non-empty strings";
+
 /// `[taxonomies]`: lists of terms under the names that the configuration knows.
 fn read_terms(
     f: &mut Fields<'_>,
@@ -357,33 +360,17 @@ fn read_terms(
             continue;
         }
         let Kind::Array(items) = &entry.value.kind else {
-            findings.push(wrong_terms(
-                name,
-                entry.value.kind_name(),
-                origin.place(&entry.value.span),
-            ));
+            findings.push(entry.value.mistyped(name, TERMS, origin));
             continue;
         };
         let mut list: Vec<String> = Vec::new();
         for item in items {
             match item.as_str() {
                 Some(term) if !term.trim().is_empty() => list.push(term.to_owned()),
-                _ => findings.push(wrong_terms(
-                    name,
-                    item.kind_name(),
-                    origin.place(&item.span),
-                )),
+                _ => findings.push(item.mistyped(name, TERMS, origin)),
             }
         }
         terms.insert(name.to_owned(), list);
     }
     terms
-}
-
-fn wrong_terms(name: &str, found: &str, place: Place) -> Diagnostic {
-    Diagnostic::error("wrong-type")
-        .with("key", name)
-        .with("expected", "list of non-empty strings")
-        .with("found", found)
-        .at(place)
 }

@@ -145,13 +145,7 @@ impl<'a> Fields<'a> {
         let value = self.value(key)?;
         let read = read(value);
         if read.is_none() {
-            findings.push(
-                Diagnostic::error("wrong-type")
-                    .with("key", key)
-                    .with("expected", expected)
-                    .with("found", value.kind_name())
-                    .at(self.place(&value.span)),
-            );
+            findings.push(value.mistyped(key, expected, self.origin));
         }
         read
     }

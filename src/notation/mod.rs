@@ -14,7 +14,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use crate::diag::Place;
+use crate::diag::{Diagnostic, Place};
 
 pub use fields::Fields;
 pub use toml::{parse as parse_toml, parse_recovering as parse_toml_recovering};
@@ -142,6 +142,15 @@ impl Value {
             Kind::Array(_) => "list",
             Kind::Table(_) => "table",
         }
+    }
+
+    /// The diagnostic for a value under `key` that is of another kind than `expected`.
+    pub fn mistyped(&self, key: &str, expected: &str, origin: &Origin) -> Diagnostic {
+        Diagnostic::error("wrong-type")
+            .with("key", key)
+            .with("expected", expected)
+            .with("found", self.kind_name())
+            .at(origin.place(&self.span))
     }
 
     /// The text, if it is one.

@@ -99,13 +99,7 @@ impl InkTable {
         for (name, entry) in inks.iter() {
             let place = origin.place(&entry.key_span);
             let Some(table) = entry.value.as_table() else {
-                findings.push(
-                    Diagnostic::error("wrong-type")
-                        .with("key", name)
-                        .with("expected", "table")
-                        .with("found", entry.value.kind_name())
-                        .at(place),
-                );
+                findings.push(entry.value.mistyped(name, "table", &origin));
                 continue;
             };
             let Some(swatch) = read_swatch(name, table, &origin, &place, &mut findings) else {

@@ -179,13 +179,7 @@ fn read_fields(
     let mut out = IndexMap::new();
     for (name, entry) in table.into_iter().flat_map(Table::iter) {
         let Some(table) = entry.value.as_table() else {
-            findings.push(
-                Diagnostic::error("wrong-type")
-                    .with("key", name)
-                    .with("expected", "table")
-                    .with("found", entry.value.kind_name())
-                    .at(origin.place(&entry.key_span)),
-            );
+            findings.push(entry.value.mistyped(name, "table", origin));
             continue;
         };
         let title_of_table = format!("[fields.{name}]");
