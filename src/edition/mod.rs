@@ -8,7 +8,7 @@
 mod kitchen;
 mod project;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
@@ -160,17 +160,10 @@ fn cook_and_stage(dish: &Planned<'_>, output: &Output) -> Outcome<Warned<()>> {
 }
 
 /// One mistake in a template shows in every page that uses it: it is told once.
-fn without_repeats(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut kept: Vec<Diagnostic> = Vec::new();
-    for diagnostic in diagnostics {
-        let same = |k: &Diagnostic| {
-            k.code == diagnostic.code && k.place == diagnostic.place && k.facts == diagnostic.facts
-        };
-        if diagnostic.place.is_none() || !kept.iter().any(same) {
-            kept.push(diagnostic);
-        }
-    }
-    kept
+fn without_repeats(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut told = HashSet::new();
+    diagnostics.retain(|d| told.insert((d.code, d.place.clone(), d.facts.clone())));
+    diagnostics
 }
 
 fn claimed_twice(first: &Planned<'_>, second: &Planned<'_>) -> Diagnostic {
