@@ -9,7 +9,7 @@
 mod ledger;
 mod project;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -35,7 +35,7 @@ pub struct Output {
     ledger: Ledger,
     /// Kept open: the lock ends with it.
     _lock: File,
-    staged: Mutex<Vec<(OutPath, PathBuf)>>,
+    staged: Mutex<BTreeMap<OutPath, PathBuf>>,
     unchanged: Mutex<BTreeSet<String>>,
     next: AtomicUsize,
 }
@@ -113,7 +113,7 @@ impl Output {
             }
             Body::Copy(asset) => copy(&asset, &staged, &target)?,
         }
-        lock(&self.staged).push((path.clone(), staged));
+        lock(&self.staged).insert(path.clone(), staged);
         Ok(())
     }
 
@@ -141,12 +141,7 @@ impl Output {
     }
 
     fn locate(&self, path: &OutPath) -> PathBuf {
-        let staged = lock(&self.staged);
-        let found = staged
-            .iter()
-            .rev()
-            .find(|(p, _)| p == path)
-            .map(|(_, file)| file.clone());
+        let found = lock(&self.staged).get(path).cloned();
         found.unwrap_or_else(|| self.dir.join(path.as_str()))
     }
 
@@ -156,12 +151,11 @@ impl Output {
     /// # Errors
     /// `write-failed` for files that cannot be moved or removed; the rest is done.
     pub fn publish(self, complete: bool) -> Outcome<Published> {
-        let mut staged = std::mem::take(&mut *lock(&self.staged));
-        staged.sort();
+        let staged = std::mem::take(&mut *lock(&self.staged));
         let unchanged = std::mem::take(&mut *lock(&self.unchanged));
         let now: BTreeSet<String> = staged
-            .iter()
-            .map(|(p, _)| p.as_str().to_owned())
+            .keys()
+            .map(|p| p.as_str().to_owned())
             .chain(unchanged.iter().cloned())
             .collect();
         let stale: Vec<String> = if complete {
@@ -172,7 +166,7 @@ impl Output {
         self.ledger.widen(&now)?;
         let mut findings = Findings::new();
         let mut removed = 0;
-        for path in &stale {
+        for path in stale.iter().filter(|path| self.holds_folder_of(path)) {
             match fs::remove_file(self.dir.join(path)) {
                 Ok(()) => removed += 1,
                 Err(e) if e.kind() == io::ErrorKind::NotFound => {}
@@ -189,7 +183,6 @@ impl Output {
         if complete && !findings.has_errors() {
             self.ledger.replace(&now)?;
         }
-        let _ = fs::remove_dir_all(&self.staging);
         let published = Published {
             written: staged.len(),
             unchanged: unchanged.len(),
@@ -205,7 +198,7 @@ impl Output {
         {
             fs::create_dir_all(folder)?;
             // A link in the output folder must not carry the file somewhere else.
-            if !folder.canonicalize()?.starts_with(&self.dir) {
+            if !self.holds_folder_of(path.as_str()) {
                 return Err(io::Error::other("a link leads out of the output folder"));
             }
         }
@@ -225,6 +218,15 @@ impl Output {
         }
     }
 
+    /// Whether the folder of `path` lies in the output folder: a link may lead it elsewhere.
+    fn holds_folder_of(&self, path: &str) -> bool {
+        let target = self.dir.join(path);
+        let folder = target.parent().unwrap_or(&self.dir);
+        folder
+            .canonicalize()
+            .is_ok_and(|real| real.starts_with(&self.dir))
+    }
+
     fn remove_empty_folders(&self, path: &str) {
         let mut folder = Path::new(path).parent();
         while let Some(dir) = folder.filter(|d| !d.as_os_str().is_empty()) {
@@ -237,6 +239,13 @@ impl Output {
     }
 }
 
+/// Whatever a build leaves in the staging folder is of no use to the next one.
+impl Drop for Output {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.staging);
+    }
+}
+
 /// Removes from `dir` what loa wrote there for the project in `root`, and the project's
 /// cache. Returns the number of files removed.
 ///
@@ -245,9 +254,7 @@ impl Output {
 pub fn clean(root: &Path, dir: &Path) -> Outcome<usize> {
     let mut removed = 0;
     if dir.is_dir() {
-        let mut output = Output::open(root, dir)?;
-        output.staged = Mutex::default();
-        removed = output.publish(true)?.removed;
+        removed = Output::open(root, dir)?.publish(true)?.removed;
     }
     let cache = root.join(CACHE_DIR);
     match fs::remove_dir_all(&cache) {

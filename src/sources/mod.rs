@@ -175,6 +175,19 @@ impl Sources {
     /// # Errors
     /// Links that lead out of the project, and folders that cannot be read.
     pub fn list(&self, dir: &str) -> Outcome<Vec<Asset>> {
+        self.walk(dir, false)
+    }
+
+    /// As [`Sources::list`], with the names that begin with a dot: `static/.well-known/` is
+    /// meant to be published.
+    ///
+    /// # Errors
+    /// As [`Sources::list`].
+    pub fn list_with_hidden(&self, dir: &str) -> Outcome<Vec<Asset>> {
+        self.walk(dir, true)
+    }
+
+    fn walk(&self, dir: &str, hidden: bool) -> Outcome<Vec<Asset>> {
         let mut assets = Vec::new();
         let mut findings = Findings::new();
         let top = self.root.join(dir);
@@ -184,7 +197,8 @@ impl Sources {
                 .follow_links(true)
                 .sort_by_file_name()
                 .into_iter();
-            let seen = |e: &walkdir::DirEntry| e.depth() == 0 || !is_hidden(e.file_name());
+            let seen =
+                |e: &walkdir::DirEntry| e.depth() == 0 || hidden || !is_hidden(e.file_name());
             for entry in walk.filter_entry(seen) {
                 let entry = match entry {
                     Ok(entry) => entry,

@@ -203,7 +203,7 @@ fn collect_statics(library: &Library, sources: &Sources) -> Outcome<Vec<StaticFi
     let mut files: BTreeMap<String, Asset> = BTreeMap::new();
     let theme = config.theme.as_ref().map(|t| format!("themes/{t}/static"));
     for dir in theme.iter().map(String::as_str).chain(["static"]) {
-        for asset in sources.list(dir)? {
+        for asset in sources.list_with_hidden(dir)? {
             let path = asset.path[dir.len()..].trim_start_matches('/').to_owned();
             if !ignored.is_match(&path) {
                 files.insert(path, asset);

@@ -11,6 +11,7 @@ mod kesat;
 mod press;
 mod print;
 mod project;
+mod publish;
 mod serve;
 mod site;
 mod zola;

@@ -398,6 +398,16 @@ fn bodies_are_templates_when_they_look_like_it() {
 }
 
 #[test]
+fn names_with_a_dot_are_published_from_static_only() {
+    let project = Project::site()
+        .file("static/.well-known/security.txt", "x")
+        .file("static/.nojekyll", "")
+        .file("content/.nhap.md", "không có phần đầu");
+    project.build();
+    assert!(project.has("public/.well-known/security.txt") && project.has("public/.nojekyll"));
+}
+
+#[test]
 fn files_that_loa_did_not_write_are_kept() {
     let project = Project::site()
         .file("public/cua-toi.txt", "giữ")
