@@ -323,7 +323,7 @@ fn check_event_date(fields: &mut Fields<'_>, findings: &mut Findings) {
             findings.push(
                 Diagnostic::error("wrong-type")
                     .with("key", "date")
-                    .with("expected", "date such as 2025-08-28")
+                    .with("expected", "kind-date")
                     .with("found", value.as_str().unwrap_or(value.kind_name()))
                     .at(place),
             );

@@ -123,7 +123,7 @@ impl Press {
         for (name, entry) in shops.into_iter().flat_map(Table::iter) {
             let table_name = format!("[shops.{name}]");
             let Some(table) = entry.value.as_table() else {
-                findings.push(entry.value.mistyped(name, "table", origin));
+                findings.push(entry.value.mistyped(name, "kind-table", origin));
                 continue;
             };
             let mut fields = Fields::new(table, origin, &table_name);
@@ -150,7 +150,7 @@ pub fn read_length(
         Kind::String(text) => text.clone(),
         Kind::Integer(i) => i.to_string(),
         Kind::Float(f) => f.to_string(),
-        _ => return fields.typed(key, "length", findings, |_| None),
+        _ => return fields.typed(key, "kind-length", findings, |_| None),
     };
     match Length::parse(&text, "mm") {
         Ok(length) => Some(length),

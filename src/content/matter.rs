@@ -218,7 +218,7 @@ impl PageMatter {
         config: &Config,
         findings: &mut Findings,
     ) -> PageMatter {
-        let mut f = Fields::new(table, origin, "front matter");
+        let mut f = Fields::new(table, origin, "kind-front-matter");
         let matter = PageMatter {
             title: f.string("title", findings),
             description: f.string("description", findings),
@@ -246,7 +246,7 @@ impl PageMatter {
         for (key, place) in f.unknown() {
             let unknown = Diagnostic::warning("unknown-key")
                 .with("key", key)
-                .with("table", "front matter");
+                .with("table", "kind-front-matter");
             findings.push(
                 unknown
                     .at(place)
@@ -260,7 +260,7 @@ impl PageMatter {
 
 impl SectionMatter {
     pub(super) fn read(table: &Table, origin: &Origin, findings: &mut Findings) -> SectionMatter {
-        let mut f = Fields::new(table, origin, "front matter");
+        let mut f = Fields::new(table, origin, "kind-front-matter");
         let matter = SectionMatter {
             title: f.string("title", findings),
             description: f.string("description", findings),
@@ -320,21 +320,18 @@ fn read_slug(f: &mut Fields<'_>, findings: &mut Findings) -> Option<String> {
 
 /// A date as TOML's own, or as text that begins `YYYY-MM-DD`; kept as written.
 fn read_date(key: &'static str, f: &mut Fields<'_>, findings: &mut Findings) -> Option<String> {
-    f.typed(
-        key,
-        "date such as 2025-08-28",
-        findings,
-        |value: &Value| match &value.kind {
+    f.typed(key, "kind-date", findings, |value: &Value| {
+        match &value.kind {
             Kind::Datetime(text) | Kind::String(text) => {
                 crate::text::Date::parse(text).map(|_| text.trim().to_owned())
             }
             _ => None,
-        },
-    )
+        }
+    })
 }
 
 /// What a taxonomy holds, for messages.
-const TERMS: &str = "list of non-empty strings";
+const TERMS: &str = "kind-terms";
 
 /// `[taxonomies]`: lists of terms under the names that the configuration knows.
 fn read_terms(

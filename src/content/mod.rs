@@ -104,8 +104,9 @@ fn read_one(asset: &Asset, config: &Config) -> (Read, Findings) {
         true => Default::default(),
         false => matter::split(&origin, &mut findings),
     };
+    let mut of_keys = Findings::new();
     let read = if asset.name() == "_index.md" {
-        let matter = SectionMatter::read(&table, &origin, &mut findings);
+        let matter = SectionMatter::read(&table, &origin, &mut of_keys);
         Read::Section(Box::new(Document {
             path,
             origin,
@@ -113,7 +114,7 @@ fn read_one(asset: &Asset, config: &Config) -> (Read, Findings) {
             body_start,
         }))
     } else {
-        let matter = PageMatter::read(&table, &origin, config, &mut findings);
+        let matter = PageMatter::read(&table, &origin, config, &mut of_keys);
         Read::Page(Box::new(Document {
             path,
             origin,
@@ -121,6 +122,7 @@ fn read_one(asset: &Asset, config: &Config) -> (Read, Findings) {
             body_start,
         }))
     };
+    findings.extend_elsewhere(of_keys.into_vec());
     (read, findings)
 }
 

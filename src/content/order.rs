@@ -157,16 +157,11 @@ fn read_size(fields: &mut Fields<'_>, findings: &mut Findings) -> Option<Size> {
 
 /// `lines = "1-2"`, `lines = "2"` or `lines = 2`.
 fn read_lines(fields: &mut Fields<'_>, findings: &mut Findings) -> Option<(usize, usize)> {
-    fields.typed(
-        "lines",
-        "number of lines such as \"1-2\"",
-        findings,
-        |value| match &value.kind {
-            Kind::Integer(n) => usize::try_from(*n).ok().filter(|n| *n > 0).map(|n| (n, n)),
-            Kind::String(text) => parse_lines(text),
-            _ => None,
-        },
-    )
+    fields.typed("lines", "kind-lines", findings, |value| match &value.kind {
+        Kind::Integer(n) => usize::try_from(*n).ok().filter(|n| *n > 0).map(|n| (n, n)),
+        Kind::String(text) => parse_lines(text),
+        _ => None,
+    })
 }
 
 /// The least and greatest number of lines in `1-2` or `2`.
@@ -177,15 +172,10 @@ pub fn parse_lines(text: &str) -> Option<(usize, usize)> {
 }
 
 fn read_day(key: &'static str, fields: &mut Fields<'_>, findings: &mut Findings) -> Option<String> {
-    fields.typed(
-        key,
-        "date such as 2025-08-28",
-        findings,
-        |value| match &value.kind {
-            Kind::Datetime(text) | Kind::String(text) => {
-                crate::text::date::Date::parse(text).map(|_| text.clone())
-            }
-            _ => None,
-        },
-    )
+    fields.typed(key, "kind-date", findings, |value| match &value.kind {
+        Kind::Datetime(text) | Kind::String(text) => {
+            crate::text::date::Date::parse(text).map(|_| text.clone())
+        }
+        _ => None,
+    })
 }

@@ -45,6 +45,10 @@ const ENGLISH: &[&str] = &[
     include_str!("catalogue/en/print.ftl"),
 ];
 
+/// A fact that begins so is itself a key: kinds of values are named in the language of
+/// the message.
+const KIND: &str = "kind-";
+
 /// All sentences of one language.
 pub struct Catalogue {
     bundle: FluentBundle<FluentResource>,
@@ -84,7 +88,11 @@ impl Catalogue {
         };
         let mut args = FluentArgs::new();
         for (name, value) in facts {
-            args.set(*name, FluentValue::String(Cow::Borrowed(value)));
+            let value = match value.strip_prefix(KIND) {
+                Some(_) if self.has(value) => Cow::Owned(self.sentence(value, &[])),
+                _ => Cow::Borrowed(value.as_str()),
+            };
+            args.set(*name, FluentValue::String(value));
         }
         let mut errors = Vec::new();
         self.bundle

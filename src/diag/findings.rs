@@ -44,6 +44,23 @@ impl Findings {
         self.0.extend(diagnostics);
     }
 
+    /// Notes many findings, but none on a line that already has an error: what is left of a
+    /// broken line is wrong in other ways too.
+    pub fn extend_elsewhere(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        let line = |d: &Diagnostic| {
+            let place = d.place.as_ref()?;
+            Some((place.path.clone(), place.spot.as_ref()?.line))
+        };
+        let broken: Vec<_> = self
+            .0
+            .iter()
+            .filter(|d| d.is_error())
+            .filter_map(line)
+            .collect();
+        let elsewhere = |d: &Diagnostic| line(d).is_none_or(|at| !broken.contains(&at));
+        self.0.extend(diagnostics.into_iter().filter(elsewhere));
+    }
+
     /// The value of an outcome; its errors are noted and leave `None`.
     pub fn take<T>(&mut self, outcome: Outcome<T>) -> Option<T> {
         match outcome {

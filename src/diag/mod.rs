@@ -109,7 +109,7 @@ impl Diagnostic {
             .max_by(|a, b| a.0.total_cmp(&b.0));
         match nearest {
             Some((_, name)) => self.hint_with("hint-did-you-mean", vec![("name", name.to_owned())]),
-            None if known.is_empty() || known.len() > 24 => self,
+            None if known.is_empty() || known.len() > 60 => self,
             None => self.hint_with("hint-known-names", vec![("names", known.join(", "))]),
         }
     }

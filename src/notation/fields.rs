@@ -47,12 +47,14 @@ impl<'a> Fields<'a> {
 
     /// A text.
     pub fn string(&mut self, key: &'static str, findings: &mut Findings) -> Option<String> {
-        self.typed(key, "string", findings, |v| v.as_str().map(str::to_owned))
+        self.typed(key, "kind-string", findings, |v| {
+            v.as_str().map(str::to_owned)
+        })
     }
 
     /// true or false.
     pub fn bool(&mut self, key: &'static str, findings: &mut Findings) -> Option<bool> {
-        self.typed(key, "true/false", findings, |v| match v.kind {
+        self.typed(key, "kind-flag", findings, |v| match v.kind {
             Kind::Bool(b) => Some(b),
             _ => None,
         })
@@ -60,7 +62,7 @@ impl<'a> Fields<'a> {
 
     /// A whole number that is not negative.
     pub fn count(&mut self, key: &'static str, findings: &mut Findings) -> Option<usize> {
-        self.typed(key, "whole number >= 0", findings, |v| match v.kind {
+        self.typed(key, "kind-count", findings, |v| match v.kind {
             Kind::Integer(i) => usize::try_from(i).ok(),
             _ => None,
         })
@@ -68,7 +70,7 @@ impl<'a> Fields<'a> {
 
     /// A list of texts.
     pub fn strings(&mut self, key: &'static str, findings: &mut Findings) -> Option<Vec<String>> {
-        self.typed(key, "list of strings", findings, |v| match &v.kind {
+        self.typed(key, "kind-strings", findings, |v| match &v.kind {
             Kind::Array(items) => items
                 .iter()
                 .map(|i| i.as_str().map(str::to_owned))
@@ -79,7 +81,7 @@ impl<'a> Fields<'a> {
 
     /// A table.
     pub fn table(&mut self, key: &'static str, findings: &mut Findings) -> Option<&'a Table> {
-        self.typed(key, "table", findings, Value::as_table)
+        self.typed(key, "kind-table", findings, Value::as_table)
     }
 
     /// A list of tables, each with its span.
@@ -88,7 +90,7 @@ impl<'a> Fields<'a> {
         key: &'static str,
         findings: &mut Findings,
     ) -> Vec<(&'a Table, Range<usize>)> {
-        self.typed(key, "list of tables", findings, |v| match &v.kind {
+        self.typed(key, "kind-tables", findings, |v| match &v.kind {
             Kind::Array(items) => items
                 .iter()
                 .map(|i| Some((i.as_table()?, i.span.clone())))
@@ -129,7 +131,7 @@ impl<'a> Fields<'a> {
         key: &'static str,
         findings: &mut Findings,
     ) -> Option<(String, Range<usize>)> {
-        self.typed(key, "string", findings, |v| {
+        self.typed(key, "kind-string", findings, |v| {
             Some((v.as_str()?.to_owned(), v.span.clone()))
         })
     }

@@ -130,21 +130,22 @@ impl Table {
 }
 
 impl Value {
-    /// The name of the value's kind, for messages.
+    /// The catalogue's key for the value's kind, for messages.
     pub fn kind_name(&self) -> &'static str {
         match self.kind {
-            Kind::Null => "null",
-            Kind::Bool(_) => "true/false",
-            Kind::Integer(_) => "integer",
-            Kind::Float(_) => "decimal",
-            Kind::String(_) => "string",
-            Kind::Datetime(_) => "date",
-            Kind::Array(_) => "list",
-            Kind::Table(_) => "table",
+            Kind::Null => "kind-null",
+            Kind::Bool(_) => "kind-flag",
+            Kind::Integer(_) => "kind-integer",
+            Kind::Float(_) => "kind-decimal",
+            Kind::String(_) => "kind-string",
+            Kind::Datetime(_) => "kind-date",
+            Kind::Array(_) => "kind-list",
+            Kind::Table(_) => "kind-table",
         }
     }
 
-    /// The diagnostic for a value under `key` that is of another kind than `expected`.
+    /// The diagnostic for a value under `key` that is of another kind than `expected`, a
+    /// key of the catalogue.
     pub fn mistyped(&self, key: &str, expected: &str, origin: &Origin) -> Diagnostic {
         Diagnostic::error("wrong-type")
             .with("key", key)

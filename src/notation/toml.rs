@@ -33,6 +33,7 @@ pub fn parse_recovering(origin: &Origin, text: &str, offset: usize) -> (Table, V
             Diagnostic::error("toml-syntax")
                 .with("cause", e.message())
                 .at(origin.place(&span))
+                .hint("hint-toml")
         })
         .collect();
     let table = read_table(table.get_ref(), origin, offset, &mut problems);

@@ -62,6 +62,7 @@ impl Reader<'_> {
         Diagnostic::error("yaml-syntax")
             .with("cause", cause)
             .at(self.origin.place(&span))
+            .hint("hint-yaml")
     }
 
     fn read(&self, node: &MarkedYaml<'_>, problems: &mut Vec<Diagnostic>) -> Value {

@@ -99,7 +99,7 @@ impl InkTable {
         for (name, entry) in inks.iter() {
             let place = origin.place(&entry.key_span);
             let Some(table) = entry.value.as_table() else {
-                findings.push(entry.value.mistyped(name, "table", &origin));
+                findings.push(entry.value.mistyped(name, "kind-table", &origin));
                 continue;
             };
             let Some(swatch) = read_swatch(name, table, &origin, &place, &mut findings) else {
@@ -266,29 +266,24 @@ fn read_swatch(
 
 /// Four numbers from 0 to 100.
 fn read_cmyk(key: &'static str, fields: &mut Fields<'_>, findings: &mut Findings) -> Option<Cmyk> {
-    fields.typed(
-        key,
-        "list of four numbers from 0 to 100",
-        findings,
-        |value| {
-            let Kind::Array(items) = &value.kind else {
-                return None;
-            };
-            let parts: Option<Vec<f32>> = items
-                .iter()
-                .map(|item| match item.kind {
-                    Kind::Integer(i) => Some(i as f32),
-                    Kind::Float(f) => Some(f as f32),
-                    _ => None,
-                })
-                .map(|part| {
-                    part.filter(|p| (0.0..=100.0).contains(p))
-                        .map(|p| p / 100.0)
-                })
-                .collect();
-            parts?.try_into().ok()
-        },
-    )
+    fields.typed(key, "kind-cmyk", findings, |value| {
+        let Kind::Array(items) = &value.kind else {
+            return None;
+        };
+        let parts: Option<Vec<f32>> = items
+            .iter()
+            .map(|item| match item.kind {
+                Kind::Integer(i) => Some(i as f32),
+                Kind::Float(f) => Some(f as f32),
+                _ => None,
+            })
+            .map(|part| {
+                part.filter(|p| (0.0..=100.0).contains(p))
+                    .map(|p| p / 100.0)
+            })
+            .collect();
+        parts?.try_into().ok()
+    })
 }
 
 #[cfg(test)]

@@ -179,7 +179,7 @@ fn read_fields(
     let mut out = IndexMap::new();
     for (name, entry) in table.into_iter().flat_map(Table::iter) {
         let Some(table) = entry.value.as_table() else {
-            findings.push(entry.value.mistyped(name, "table", origin));
+            findings.push(entry.value.mistyped(name, "kind-table", origin));
             continue;
         };
         let title_of_table = format!("[fields.{name}]");

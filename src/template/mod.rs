@@ -166,6 +166,10 @@ impl Templates {
         let diagnostic = Diagnostic::error(code)
             .with("cause", report.message())
             .at(place);
+        let diagnostic = match code {
+            "template-syntax" => diagnostic.hint("hint-template"),
+            _ => diagnostic,
+        };
         match subject {
             Some(path) => {
                 diagnostic.hint_with("hint-while-rendering", vec![("path", path.to_owned())])

@@ -189,6 +189,7 @@ fn dead_link(link: &str, job: &Job<'_>, library: &Library) -> Diagnostic {
         .with("link", link)
         .at(place)
         .did_you_mean(path, library.files())
+        .hint("hint-dead-link")
 }
 
 /// Fragments of internal links must be headings, or ids in the HTML, of their target.

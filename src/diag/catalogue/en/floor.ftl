@@ -43,3 +43,23 @@ hint-init-not-empty = name a new folder: `loa init my-site`
 file-exists = the file is there already
 hint-file-exists = choose another title, or edit the file
 stopped = stopped before the end; nothing was changed
+
+kind-null = empty
+kind-flag = true or false
+kind-integer = a whole number
+kind-decimal = a decimal number
+kind-string = a text in quotes
+kind-date = a date such as 2025-08-28
+kind-list = a list
+kind-table = a table
+kind-tables = a list of tables
+kind-count = a whole number, 0 or more
+kind-strings = a list of texts
+kind-length = a length such as "20 mm"
+kind-lines = a number of lines such as "1-2"
+kind-terms = a list of texts, none of them empty
+kind-front-matter = the front matter
+hint-toml = texts and lists look so: title = "…", list = ["…", "…"]; dates stand without quotes
+hint-yaml = a key and a colon begin a line; texts with a colon or a hash in them stand in quotes
+hint-template = every "{"{"}{"{"}" closes with "{"}"}{"}"}", every if, for and block with its end
+hint-dead-link = links to other pages begin with @/ and name the file in content/: @/tin-tuc/hop-dan.md

@@ -64,3 +64,4 @@ hint-bad-icc = ask the shop for the ICC profile of its press
 # Files.
 preview-failed = the preview cannot be drawn
 kit-failed = the print kit cannot be packed ({ $cause })
+kind-cmyk = a list of four numbers from 0 to 100

@@ -43,3 +43,23 @@ hint-init-not-empty = hãy đặt tên một thư mục mới: `loa init trang-c
 file-exists = tệp đã có sẵn
 hint-file-exists = hãy chọn tiêu đề khác, hoặc sửa tệp đó
 stopped = đã dừng giữa chừng; không có gì bị thay đổi
+
+kind-null = để trống
+kind-flag = true hoặc false
+kind-integer = một số nguyên
+kind-decimal = một số thập phân
+kind-string = một đoạn chữ trong ngoặc kép
+kind-date = một ngày như 2025-08-28
+kind-list = một danh sách
+kind-table = một bảng
+kind-tables = một danh sách bảng
+kind-count = một số nguyên từ 0 trở lên
+kind-strings = một danh sách đoạn chữ
+kind-length = một độ dài như "20 mm"
+kind-lines = số dòng như "1-2"
+kind-terms = một danh sách đoạn chữ, không có đoạn nào trống
+kind-front-matter = phần đầu bài
+hint-toml = chữ và danh sách viết như sau: title = "…", list = ["…", "…"]; ngày viết không có ngoặc kép
+hint-yaml = mỗi dòng mở đầu bằng khóa và dấu hai chấm; chữ có dấu hai chấm hoặc dấu thăng đặt trong ngoặc kép
+hint-template = mỗi "{"{"}{"{"}" phải có "{"}"}{"}"}" đóng lại, mỗi if, for và block phải có phần kết
+hint-dead-link = liên kết tới bài khác mở đầu bằng @/ và gọi tên tệp trong content/: @/tin-tuc/hop-dan.md

@@ -64,3 +64,4 @@ hint-bad-icc = hãy xin nhà in hồ sơ ICC của máy họ
 # Tệp.
 preview-failed = không vẽ được bản xem trước
 kit-failed = không đóng gói được bộ in ({ $cause })
+kind-cmyk = một danh sách bốn số từ 0 đến 100
