@@ -331,6 +331,20 @@ fn check_event_date(fields: &mut Fields<'_>, findings: &mut Findings) {
     }
 }
 
+/// A date under `key`: TOML's own, or a text that begins `YYYY-MM-DD`; kept as written.
+pub fn read_day(
+    key: &'static str,
+    fields: &mut Fields<'_>,
+    findings: &mut Findings,
+) -> Option<String> {
+    fields.typed(key, "kind-date", findings, |value| match &value.kind {
+        Kind::Datetime(text) | Kind::String(text) => {
+            crate::text::Date::parse(text).map(|_| text.trim().to_owned())
+        }
+        _ => None,
+    })
+}
+
 /// `[lexicon]`: the lists must be lists of texts.
 fn read_lexicon(fields: &mut Fields<'_>, origin: &Origin, findings: &mut Findings) -> Table {
     let Some(table) = fields.table("lexicon", findings) else {

@@ -5,9 +5,9 @@ use std::ops::Range;
 use indexmap::IndexMap;
 
 use super::Order;
-use crate::config::{AnchorLinks, Config};
+use crate::config::{AnchorLinks, Config, read_day};
 use crate::diag::{Diagnostic, Findings, Place};
-use crate::notation::{Fields, Kind, Origin, Table, Value, parse_toml_recovering, parse_yaml};
+use crate::notation::{Fields, Kind, Origin, Table, parse_toml_recovering, parse_yaml};
 
 /// A page's front matter.
 #[derive(Clone, Debug)]
@@ -222,8 +222,8 @@ impl PageMatter {
         let matter = PageMatter {
             title: f.string("title", findings),
             description: f.string("description", findings),
-            date: read_date("date", &mut f, findings),
-            updated: read_date("updated", &mut f, findings),
+            date: read_day("date", &mut f, findings),
+            updated: read_day("updated", &mut f, findings),
             weight: f.count("weight", findings),
             draft: f.bool("draft", findings).unwrap_or(false),
             render: f.bool("render", findings).unwrap_or(true),
@@ -316,18 +316,6 @@ fn read_slug(f: &mut Fields<'_>, findings: &mut Findings) -> Option<String> {
         return None;
     }
     Some(slug)
-}
-
-/// A date as TOML's own, or as text that begins `YYYY-MM-DD`; kept as written.
-fn read_date(key: &'static str, f: &mut Fields<'_>, findings: &mut Findings) -> Option<String> {
-    f.typed(key, "kind-date", findings, |value: &Value| {
-        match &value.kind {
-            Kind::Datetime(text) | Kind::String(text) => {
-                crate::text::Date::parse(text).map(|_| text.trim().to_owned())
-            }
-            _ => None,
-        }
-    })
 }
 
 /// What a taxonomy holds, for messages.

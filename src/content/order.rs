@@ -5,6 +5,7 @@ use std::ops::Range;
 use indexmap::IndexMap;
 
 use crate::config::press::{Format, read_formats};
+use crate::config::read_day;
 use crate::diag::{Diagnostic, Findings, Place};
 use crate::measure::Size;
 use crate::notation::{Fields, Kind, Origin, Table, Value};
@@ -169,13 +170,4 @@ pub fn parse_lines(text: &str) -> Option<(usize, usize)> {
     let (low, high) = text.split_once('-').unwrap_or((text, text));
     let (low, high) = (low.trim().parse().ok()?, high.trim().parse().ok()?);
     (low >= 1 && low <= high).then_some((low, high))
-}
-
-fn read_day(key: &'static str, fields: &mut Fields<'_>, findings: &mut Findings) -> Option<String> {
-    fields.typed(key, "kind-date", findings, |value| match &value.kind {
-        Kind::Datetime(text) | Kind::String(text) => {
-            crate::text::date::Date::parse(text).map(|_| text.clone())
-        }
-        _ => None,
-    })
 }

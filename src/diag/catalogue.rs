@@ -88,9 +88,10 @@ impl Catalogue {
         };
         let mut args = FluentArgs::new();
         for (name, value) in facts {
-            let value = match value.strip_prefix(KIND) {
-                Some(_) if self.has(value) => Cow::Owned(self.sentence(value, &[])),
-                _ => Cow::Borrowed(value.as_str()),
+            let value = if value.starts_with(KIND) && self.has(value) {
+                Cow::Owned(self.sentence(value, &[]))
+            } else {
+                Cow::Borrowed(value.as_str())
             };
             args.set(*name, FluentValue::String(value));
         }

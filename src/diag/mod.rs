@@ -22,6 +22,9 @@ pub enum Severity {
     Warning,
 }
 
+/// A longer list of known names is no help.
+const MOST_NAMES: usize = 60;
+
 /// A fact that a message's sentence needs: its name in the catalogue, and its value.
 pub type Fact = (&'static str, String);
 
@@ -109,7 +112,7 @@ impl Diagnostic {
             .max_by(|a, b| a.0.total_cmp(&b.0));
         match nearest {
             Some((_, name)) => self.hint_with("hint-did-you-mean", vec![("name", name.to_owned())]),
-            None if known.is_empty() || known.len() > 60 => self,
+            None if known.is_empty() || known.len() > MOST_NAMES => self,
             None => self.hint_with("hint-known-names", vec![("names", known.join(", "))]),
         }
     }

@@ -57,11 +57,11 @@ impl<'a> Edition<'a> {
             }
         }
         findings.extend(files_in_the_way(&dishes));
-        let pictures = project.site.iter().flat_map(web::needs);
-        for need in pictures.filter(|_| only.is_none()) {
-            if !OutPath::new(&need.path).is_ok_and(|path| dishes.contains_key(&path)) {
-                findings.push(need.missing);
-            }
+        // In a part of the edition a picture may be missing that the whole has.
+        if let (Some(site), None) = (&project.site, only) {
+            let has = |path: &str| OutPath::new(path).is_ok_and(|path| dishes.contains_key(&path));
+            let missing = web::needs(site).into_iter().filter(|need| !has(&need.path));
+            findings.extend(missing.map(|need| need.missing));
         }
         Edition {
             dishes,
