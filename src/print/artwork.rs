@@ -2,13 +2,16 @@
 //!
 //! It promises:
 //!
-//! - marks are flat and in the order of painting: no groups, no references;
+//! - marks are in the order of painting, without references; the one nesting is
+//!   [`Draw::Group`], marks that fade together;
 //! - coordinates are absolute millimetres in the sheet's frame (see [`measure`](crate::measure)):
 //!   the trim runs from (0, 0) to its size, art may run past it into the bleed;
 //! - every transform is applied; a stroke's width is its width on the sheet;
-//! - every colour is an ink of the table, every gradient runs between process inks;
+//! - every colour is an ink of the table, every gradient runs between process inks; only
+//!   pictures have colours of their own, which the press profile turns into inks;
 //! - every mark lies on one layer; what lies on `Cut` and `Guide` is no part of the picture;
-//! - text is outlines; there are no fonts, filters, masks or blend modes.
+//! - text is outlines; there are no fonts, filters, masks or blend modes;
+//! - sheets of one merge share the marks that are the same on all of them (the same [`Arc`]).
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -16,6 +19,7 @@ use std::sync::Arc;
 use kurbo::{Affine, BezPath, Rect, Shape};
 
 use super::inks::Ink;
+use super::photo::{Crop, Photo};
 use super::setting::SetText;
 use crate::measure::{Length, Size};
 
@@ -26,8 +30,10 @@ pub struct Artwork {
     pub trim: Size,
     /// How far art runs past the trim.
     pub bleed: Length,
+    /// How far the media runs past the bleed, for trim and registration marks.
+    pub slug: Length,
     /// The marks, in the order of painting.
-    pub marks: Vec<Mark>,
+    pub marks: Vec<Arc<Mark>>,
     /// The texts as they were set.
     pub texts: Vec<SetText>,
 }
@@ -98,6 +104,30 @@ pub enum Draw {
         /// The pen.
         pen: Pen,
     },
+    /// A photo fills the path.
+    Picture(Arc<Picture>),
+    /// Marks that are painted together and then take the opacity of the whole; the path is
+    /// the box around them. They lie on the group's layer.
+    Group(Vec<Mark>),
+}
+
+/// A photo on the sheet.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// The photo.
+    pub photo: Arc<Photo>,
+    /// The part of it that is shown, in its upright pixels.
+    pub crop: Crop,
+    /// From the unit square, its top left corner at (0, 0) and y down, to the sheet.
+    pub transform: Affine,
+}
+
+impl Picture {
+    /// The width and height on the sheet in millimetres.
+    pub fn size_mm(&self) -> (f64, f64) {
+        let [a, b, c, d, ..] = self.transform.as_coeffs();
+        (a.hypot(b), c.hypot(d))
+    }
 }
 
 /// The pen of a stroke; lengths in millimetres.
@@ -166,8 +196,26 @@ pub struct Gradient {
     pub shape: GradientShape,
     /// From that frame to the sheet's.
     pub transform: Affine,
-    /// Offsets from 0 to 1, rising, each with its colour; at least two, process inks only.
-    pub stops: Vec<(f32, Colour)>,
+    /// At least two, their offsets rising.
+    pub stops: Vec<Stop>,
+}
+
+impl Gradient {
+    /// Whether all of it is opaque.
+    pub fn is_opaque(&self) -> bool {
+        self.stops.iter().all(|s| s.opacity >= 1.0)
+    }
+}
+
+/// A colour in a gradient.
+#[derive(Clone, Debug)]
+pub struct Stop {
+    /// From 0 to 1.
+    pub offset: f32,
+    /// The colour, of process inks.
+    pub colour: Colour,
+    /// From 0 to 1.
+    pub opacity: f32,
 }
 
 /// The geometry of a gradient; outside it the end colours go on.
@@ -191,6 +239,12 @@ impl Artwork {
         self.trim_box().inflate(bleed, bleed)
     }
 
+    /// All that the file shows, in millimetres: the bleed with the slug around it.
+    pub fn media_box(&self) -> Rect {
+        let slug = self.slug.to_mm();
+        self.bleed_box().inflate(slug, slug)
+    }
+
     /// The layers that hold something, in the order of files; `Print` always.
     pub fn layers(&self) -> Vec<Layer> {
         let holds =
@@ -200,7 +254,10 @@ impl Artwork {
 
     /// The marks of one layer.
     pub fn on(&self, layer: Layer) -> impl Iterator<Item = &Mark> {
-        self.marks.iter().filter(move |m| m.layer == layer)
+        self.marks
+            .iter()
+            .map(Arc::as_ref)
+            .filter(move |m| m.layer == layer)
     }
 
     /// The slogan's texts; all texts if the layout marks none as such.
@@ -248,32 +305,57 @@ impl Artwork {
             );
         }
         for mark in &self.marks {
-            let (verb, paint) = match &mark.draw {
-                Draw::Fill { paint, .. } => ("fill".to_owned(), paint),
-                Draw::Stroke { paint, pen } => (format!("stroke {:.2}", pen.width), paint),
-            };
-            let paint = match paint {
-                Paint::Solid(colour) => colour.name.clone(),
-                Paint::Gradient(g) => {
-                    let names: Vec<&str> = g.stops.iter().map(|(_, c)| c.name.as_str()).collect();
-                    names.join("..")
-                }
-            };
-            let _ = writeln!(
-                out,
-                "{} {verb} {paint} {:.0}% in {}, {} segments{}",
-                mark.layer.name(),
-                mark.opacity * 100.0,
-                in_words(mark.path.bounding_box()),
-                mark.path.elements().len(),
-                if mark.clips.is_empty() {
-                    ""
-                } else {
-                    ", clipped"
-                }
-            );
+            mark.in_words(&mut out);
         }
         out
+    }
+}
+
+impl Mark {
+    /// Itself, or the marks of the group that it is, and so on down.
+    pub fn leaves(&self) -> Vec<&Mark> {
+        match &self.draw {
+            Draw::Group(marks) => marks.iter().flat_map(Mark::leaves).collect(),
+            _ => vec![self],
+        }
+    }
+
+    fn in_words(&self, out: &mut String) {
+        let name = |paint: &Paint| match paint {
+            Paint::Solid(colour) => colour.name.clone(),
+            Paint::Gradient(g) => {
+                let names: Vec<&str> = g.stops.iter().map(|s| s.colour.name.as_str()).collect();
+                names.join("..")
+            }
+        };
+        let what = match &self.draw {
+            Draw::Fill { paint, .. } => format!("fill {}", name(paint)),
+            Draw::Stroke { paint, pen } => format!("stroke {:.2} {}", pen.width, name(paint)),
+            Draw::Picture(picture) => {
+                let (width, height) = picture.photo.size();
+                format!("picture {width}x{height}")
+            }
+            Draw::Group(marks) => format!("group of {}", marks.len()),
+        };
+        // Writing to a String cannot fail.
+        let _ = writeln!(
+            out,
+            "{} {what} {:.0}% in {}, {} segments{}",
+            self.layer.name(),
+            self.opacity * 100.0,
+            in_words(self.path.bounding_box()),
+            self.path.elements().len(),
+            if self.clips.is_empty() {
+                ""
+            } else {
+                ", clipped"
+            }
+        );
+        if let Draw::Group(marks) = &self.draw {
+            for mark in marks {
+                mark.in_words(out);
+            }
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! What the shop does after printing, drawn as guides: hems and eyelets.
 
+use std::sync::Arc;
+
 use kurbo::{BezPath, Circle, Rect, Shape};
 
 use super::artwork::{Artwork, Cap, Colour, Draw, Join, Layer, Mark, Paint, Pen};
@@ -56,7 +58,7 @@ pub(super) fn add_guides(artwork: &mut Artwork, shop: &Shop, inks: &InkTable) ->
     artwork.marks.extend(
         guides
             .into_iter()
-            .map(|(path, dashes)| guide(path, dashes, &colour)),
+            .map(|(path, dashes)| Arc::new(guide(path, dashes, &colour))),
     );
     Ok(())
 }

@@ -200,13 +200,14 @@ pub(super) fn cook(piece: &Piece<'_>, format: Format, scale: u32) -> Outcome<Vec
     match format {
         Format::Pdf => {
             let profile = piece.workshop.profile()?;
-            let sheet = pdf::Sheet {
+            let about = pdf::About {
                 title: &piece.title,
                 date: piece.date,
                 profile,
                 scale,
+                ppi: 300.0,
             };
-            Ok(pdf::export(artwork, &sheet))
+            pdf::export(artwork, &about)
         }
         Format::Png => png::export(artwork)
             .ok_or_else(|| vec![Diagnostic::error("preview-failed").at(piece.place.clone())]),

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use miniz_oxide::deflate::compress_to_vec_zlib;
+use sha2::{Digest, Sha256};
 
 use crate::diag::{Diagnostic, Outcome, Place};
 use crate::sources::Asset;
@@ -19,6 +20,8 @@ const SMALL: usize = 160 * 1024;
 pub(crate) struct Profile {
     stored: Cow<'static, [u8]>,
     deflated: bool,
+    /// The hash of the profile.
+    digest: [u8; 32],
     /// The profile's own name.
     pub(crate) description: String,
     /// The name of the condition: `FOGRA39`, or the profile's own name.
@@ -53,6 +56,7 @@ impl Profile {
         };
         let deflated = bytes.len() > SMALL;
         Ok(Profile {
+            digest: Sha256::digest(&bytes).into(),
             stored: if deflated {
                 Cow::Owned(compress_to_vec_zlib(&bytes, DEFLATE))
             } else {
@@ -68,6 +72,11 @@ impl Profile {
     /// The profile's bytes as they are embedded.
     pub(crate) fn stored(&self) -> &[u8] {
         &self.stored
+    }
+
+    /// The hash of the profile.
+    pub(crate) fn digest(&self) -> &[u8; 32] {
+        &self.digest
     }
 
     /// Whether the embedded bytes are deflated.

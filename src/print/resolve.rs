@@ -3,12 +3,12 @@
 
 use std::sync::Arc;
 
-use kurbo::{Affine, BezPath};
+use kurbo::{Affine, BezPath, Rect, Shape};
 use usvg::tiny_skia_path::{self, PathSegment};
 use usvg::{Group, Node, Options, Tree};
 
 use super::artwork::{
-    Artwork, Cap, Clip, Colour, Draw, Gradient, GradientShape, Join, Layer, Mark, Paint, Pen,
+    Artwork, Cap, Clip, Colour, Draw, Gradient, GradientShape, Join, Layer, Mark, Paint, Pen, Stop,
 };
 use super::inks::{Ink, InkTable, Swatch, hex};
 use super::setting::SetText;
@@ -64,7 +64,8 @@ impl Sheet<'_> {
         Ok(Artwork {
             trim: self.trim,
             bleed: self.bleed,
-            marks,
+            slug: Length::ZERO,
+            marks: marks.into_iter().map(Arc::new).collect(),
             texts: self.texts,
         })
     }
@@ -139,21 +140,52 @@ impl Resolver<'_> {
         if group.blend_mode() != usvg::BlendMode::Normal {
             self.refuse("mix-blend-mode");
         }
-        let opacity = group.opacity().get();
-        if opacity < 1.0 && count_paths(group) > 1 {
-            self.refuse("opacity");
-        }
-        inherited.opacity *= opacity;
         if let Some(clip) = group.clip_path() {
             self.clip(clip, group.abs_transform(), &mut inherited);
         }
+        let opacity = group.opacity().get();
+        if opacity < 1.0 && count_paths(group) > 1 {
+            self.fading(group, opacity, &inherited);
+        } else {
+            inherited.opacity *= opacity;
+            self.children(group, &inherited);
+        }
+    }
+
+    fn children(&mut self, group: &Group, inherited: &Inherited) {
         for child in group.children() {
             match child {
-                Node::Group(group) => self.group(group, &inherited),
-                Node::Path(path) => self.path(path, &inherited),
+                Node::Group(group) => self.group(group, inherited),
+                Node::Path(path) => self.path(path, inherited),
                 Node::Image(_) => self.refuse("image"),
                 Node::Text(_) => self.refuse("text"),
             }
+        }
+    }
+
+    /// Marks that overlap and fade together become one mark.
+    fn fading(&mut self, group: &Group, opacity: f32, inherited: &Inherited) {
+        let before = std::mem::take(&mut self.marks);
+        let inner = Inherited {
+            opacity: 1.0,
+            ..inherited.clone()
+        };
+        self.children(group, &inner);
+        let mut marks = std::mem::replace(&mut self.marks, before);
+        for mark in &mut marks {
+            mark.layer = inherited.layer;
+        }
+        let boxes = marks.iter().map(|m| m.path.bounding_box());
+        let around = boxes.reduce(|a, b| a.union(b)).unwrap_or(Rect::ZERO);
+        let opacity = opacity * inherited.opacity;
+        if !marks.is_empty() && opacity > 0.0 {
+            self.marks.push(Mark {
+                layer: inherited.layer,
+                path: around.to_path(0.01),
+                draw: Draw::Group(marks),
+                opacity,
+                clips: Vec::new(),
+            });
         }
     }
 
@@ -212,8 +244,9 @@ impl Resolver<'_> {
         let (sx, sy) = transform.get_scale();
         let skewed = (sx - sy).abs() > sx * 1e-3
             || (transform.kx * transform.sx + transform.ky * transform.sy).abs() > 1e-3 * sx * sy;
-        if skewed {
-            // A pen that is wider one way than the other: its stroke becomes an area.
+        if skewed || matches!(paint, Paint::Gradient(_)) {
+            // A pen that is wider one way than the other, or that changes its ink on the way:
+            // the stroke becomes an area.
             let data = path.data().stroke(&stroke.to_tiny_skia(), 10.0)?;
             let draw = Draw::Fill {
                 paint,
@@ -307,14 +340,15 @@ impl Resolver<'_> {
         }
         let mut stops = Vec::new();
         for stop in base.stops() {
-            if stop.opacity().get() < 1.0 {
-                self.refuse("stop-opacity");
-            }
             let colour = self.colour(stop.color())?;
             if matches!(colour.ink, Ink::Spot { .. }) {
                 self.refuse("stop-color");
             }
-            stops.push((stop.offset().get(), colour));
+            stops.push(Stop {
+                offset: stop.offset().get(),
+                colour,
+                opacity: stop.opacity().get(),
+            });
         }
         let transform = affine(transform.pre_concat(base.transform()));
         Some(Paint::Gradient(Arc::new(Gradient {

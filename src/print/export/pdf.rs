@@ -1,26 +1,33 @@
 //! Artwork → press PDF: PDF 1.6 with the structure of PDF/X-4.
 //!
-//! DeviceCMYK and Separation only, blended in CMYK; outlines only; one output intent with
-//! its profile inside; TrimBox within BleedBox within MediaBox; a layer for each of print,
-//! cut and guide. A side of more than 14,400 units (5.08 m), which Acrobat cannot open, is
-//! written with `UserUnit` 10 (20 above 50.8 m, and so on): a reader that ignores it shows
-//! a clean 1:10. No PDF/X validator vouches for these files: say "PDF/X-4 structure".
+//! DeviceCMYK and Separation only (DeviceGray in soft masks and in pictures of black alone),
+//! blended in CMYK; outlines only; one output intent with its profile inside; TrimBox
+//! within BleedBox within MediaBox; a layer for each of print, cut and guide. A side of more
+//! than 14,400 units (5.08 m), which Acrobat cannot open, is written with `UserUnit` 10 (20
+//! above 50.8 m, and so on): a reader that ignores it shows a clean 1:10. No PDF/X validator
+//! vouches for these files: say "PDF/X-4 structure".
 //!
-//! Nothing here reads a clock: the date comes with the [`Sheet`], and the document's id is
-//! the hash of what is in it.
+//! A [`Book`] holds one sheet or thousands. What the sheets of a merge have in common is
+//! written once. Nothing here reads a clock: the date comes with [`About`], and the
+//! document's id is the hash of what is in it.
 
 mod content;
 mod metadata;
+mod resources;
+
+use std::sync::Arc;
 
 use kurbo::Rect;
 use miniz_oxide::deflate::compress_to_vec_zlib;
 use pdf_writer::types::OutputIntentSubtype;
 use pdf_writer::{Filter, Finish, Name, Pdf, Ref, TextStr};
-use sha2::{Digest, Sha256};
+use rayon::prelude::*;
+use sha2::Digest;
 
-use self::content::{Content, Resource};
-use crate::print::artwork::{Artwork, Layer};
-use crate::print::inks::Ink;
+use self::content::{Artist, Drawing};
+use self::resources::Store;
+use crate::diag::Outcome;
+use crate::print::artwork::{Artwork, Layer, Mark};
 use crate::print::profile::Profile;
 use crate::text::Date;
 
@@ -28,10 +35,13 @@ use crate::text::Date;
 const MOST_UNITS: f64 = 14_400.0;
 /// Points in a millimetre.
 pub(super) const PT: f64 = 72.0 / 25.4;
-const DEFLATE: u8 = 6;
+/// How hard streams are squeezed.
+pub(super) const DEFLATE: u8 = 6;
+/// Shorter runs of shared marks are not worth an object of their own.
+const LEAST_SHARED: usize = 24;
 
-/// What the file says about itself.
-pub(crate) struct Sheet<'a> {
+/// What a document says about itself, and how it is written.
+pub(crate) struct About<'a> {
     /// The document's title.
     pub(crate) title: &'a str,
     /// Stands for the day of making; no clock is asked.
@@ -40,22 +50,78 @@ pub(crate) struct Sheet<'a> {
     pub(crate) profile: &'a Profile,
     /// 1, or 10 for a twin at one to ten.
     pub(crate) scale: u32,
+    /// Pictures are brought down to this many pixels per inch of the sheet.
+    pub(crate) ppi: f64,
 }
 
-/// How millimetres of the piece become units of the page.
-struct Frame {
+/// A document of one or more sheets.
+pub(crate) struct Book<'a> {
+    about: &'a About<'a>,
+    pdf: Pdf,
+    store: Store,
+    pages: Vec<Ref>,
+    catalog: Ref,
+    tree: Ref,
+    layers: Vec<(Layer, Ref)>,
+    shared: Shared,
+}
+
+/// Runs of marks that several sheets have in common, each an object of its own.
+#[derive(Default)]
+pub(super) struct Shared {
+    pub(super) runs: Vec<(Vec<Arc<Mark>>, Ref)>,
+}
+
+/// A sheet, drawn and ready to be bound.
+pub(crate) struct Leaf {
+    frame: Frame,
+    trim: Rect,
+    bleed: Rect,
+    layers: Vec<Layer>,
+    drawing: Drawing,
+}
+
+/// Writes a document of one sheet.
+///
+/// # Errors
+/// A picture that cannot be read.
+pub(crate) fn export(artwork: &Artwork, about: &About<'_>) -> Outcome<Vec<u8>> {
+    let mut book = Book::new(about);
+    let leaf = book.draw(artwork)?;
+    book.bind(leaf);
+    Ok(book.finish())
+}
+
+/// Writes a document of all sheets, in order.
+///
+/// # Errors
+/// A picture that cannot be read.
+pub(crate) fn export_all(sheets: &[Artwork], about: &About<'_>) -> Outcome<Vec<u8>> {
+    let mut book = Book::new(about);
+    if let [first, second, ..] = sheets {
+        book.share(first, second)?;
+    }
+    let leaves: Vec<_> = sheets.par_iter().map(|sheet| book.draw(sheet)).collect();
+    for leaf in leaves {
+        book.bind(leaf?);
+    }
+    Ok(book.finish())
+}
+
+/// How millimetres of the sheet become units of the page.
+#[derive(Clone, Copy)]
+pub(super) struct Frame {
     /// Units in a millimetre.
-    units: f64,
-    /// The bleed in millimetres: the page's origin lies so far outside the trim.
-    bleed: f64,
+    pub(super) units: f64,
     /// What the page calls a unit, in points.
     user_unit: f64,
-    media: Rect,
+    /// The page in millimetres of the sheet.
+    pub(super) media: Rect,
 }
 
 impl Frame {
     fn new(artwork: &Artwork, scale: u32) -> Frame {
-        let media = artwork.bleed_box();
+        let media = artwork.media_box();
         let bare = PT / f64::from(scale.max(1));
         let longest = media.width().max(media.height()) * bare;
         let user_unit = if longest > MOST_UNITS {
@@ -65,7 +131,6 @@ impl Frame {
         };
         Frame {
             units: bare / user_unit,
-            bleed: artwork.bleed.to_mm(),
             user_unit,
             media,
         }
@@ -77,234 +142,211 @@ impl Frame {
         let y = |mm: f64| ((self.media.y1 - mm) * self.units) as f32;
         pdf_writer::Rect::new(x(rect.x0), y(rect.y1), x(rect.x1), y(rect.y0))
     }
+
+    /// From millimetres of the sheet, y down, to units of the page, y up.
+    pub(super) fn transform(&self) -> [f32; 6] {
+        let n = |v: f64| v as f32;
+        [
+            n(self.units),
+            0.0,
+            0.0,
+            n(-self.units),
+            n(-self.media.x0 * self.units),
+            n(self.media.y1 * self.units),
+        ]
+    }
 }
 
-/// The objects of the file.
-struct Ids {
-    catalog: Ref,
-    pages: Ref,
-    page: Ref,
-    content: Ref,
-    info: Ref,
-    xmp: Ref,
-    profile: Ref,
-    layers: Vec<(Layer, Ref)>,
-    next: Ref,
-}
-
-/// Writes the file.
-pub(crate) fn export(artwork: &Artwork, sheet: &Sheet<'_>) -> Vec<u8> {
-    let frame = Frame::new(artwork, sheet.scale);
-    let mut next = Ref::new(1);
-    let mut ids = Ids {
-        catalog: next.bump(),
-        pages: next.bump(),
-        page: next.bump(),
-        content: next.bump(),
-        info: next.bump(),
-        xmp: next.bump(),
-        profile: next.bump(),
-        layers: artwork
-            .layers()
-            .into_iter()
-            .map(|layer| (layer, next.bump()))
-            .collect(),
-        next,
-    };
-    let content = Content::draw(artwork, frame.units, frame.bleed, frame.media.height());
-    let id = fingerprint(artwork, sheet, &content.bytes);
-
-    let mut pdf = Pdf::new();
-    pdf.set_version(1, 6);
-    pdf.set_file_id((id.to_vec(), id.to_vec()));
-    write_catalog(&mut pdf, &ids, sheet.profile);
-    pdf.pages(ids.pages).kids([ids.page]).count(1);
-    write_page(&mut pdf, &mut ids, artwork, &frame, &content.resources);
-    for (layer, id) in &ids.layers {
-        let mut group = pdf.indirect(*id).dict();
-        group.pair(Name(b"Type"), Name(b"OCG"));
-        group.pair(Name(b"Name"), TextStr(layer.name()));
-    }
-    let bytes = compress_to_vec_zlib(&content.bytes, DEFLATE);
-    pdf.stream(ids.content, &bytes).filter(Filter::FlateDecode);
-    let mut profile = pdf.icc_profile(ids.profile, sheet.profile.stored());
-    profile.n(4);
-    if sheet.profile.is_deflated() {
-        profile.filter(Filter::FlateDecode);
-    }
-    drop(profile);
-    metadata::write_info(&mut pdf, ids.info, sheet);
-    let xmp = metadata::xmp(sheet, &id);
-    pdf.metadata(ids.xmp, xmp.as_bytes());
-    pdf.finish()
-}
-
-fn write_catalog(pdf: &mut Pdf, ids: &Ids, profile: &Profile) {
-    let mut catalog = pdf.catalog(ids.catalog);
-    catalog.pages(ids.pages);
-    catalog.metadata(ids.xmp);
-    catalog.lang(TextStr("vi"));
-    catalog.viewer_preferences().display_doc_title(true);
-    let mut intents = catalog.output_intents();
-    let mut intent = intents.push();
-    intent.subtype(OutputIntentSubtype::PDFX);
-    intent.output_condition_identifier(TextStr(&profile.condition));
-    if profile.registered {
-        intent.registry_name(TextStr("http://www.color.org"));
-    }
-    intent.info(TextStr(&profile.description));
-    intent.dest_output_profile(ids.profile);
-    intent.finish();
-    intents.finish();
-    let mut optional = catalog.insert(Name(b"OCProperties")).dict();
-    let refs = || ids.layers.iter().map(|(_, id)| *id);
-    optional.insert(Name(b"OCGs")).array().items(refs());
-    let mut default = optional.insert(Name(b"D")).dict();
-    default.pair(Name(b"Name"), TextStr("loa"));
-    default.insert(Name(b"Order")).array().items(refs());
-    // Guides are for people who open the file, not for the press.
-    let hidden = ids
-        .layers
-        .iter()
-        .filter(|(layer, _)| *layer == Layer::Guide)
-        .map(|(_, id)| *id);
-    default.insert(Name(b"OFF")).array().items(hidden);
-}
-
-fn write_page(
-    pdf: &mut Pdf,
-    ids: &mut Ids,
-    artwork: &Artwork,
-    frame: &Frame,
-    resources: &[Resource],
-) {
-    let functions: Vec<Ref> = resources
-        .iter()
-        .map(|r| write_function(pdf, &mut ids.next, r))
-        .collect();
-    let mut page = pdf.page(ids.page);
-    page.parent(ids.pages);
-    page.media_box(frame.place(frame.media));
-    page.bleed_box(frame.place(frame.media));
-    page.trim_box(frame.place(artwork.trim_box()));
-    if frame.user_unit > 1.0 {
-        page.user_unit(frame.user_unit as f32);
-    }
-    page.contents(ids.content);
-    page.group()
-        .transparency()
-        .isolated(true)
-        .color_space()
-        .device_cmyk();
-    let mut all = page.resources();
-    let mut states = all.ext_g_states();
-    for resource in resources {
-        if let Resource::State {
-            name,
-            opacity,
-            overprint,
-        } = resource
-        {
-            let mut state = states
-                .insert(Name(name.as_bytes()))
-                .start::<pdf_writer::writers::ExtGraphicsState<'_>>();
-            state.non_stroking_alpha(*opacity).stroking_alpha(*opacity);
-            state.overprint(*overprint).overprint_fill(*overprint);
-            state.overprint_mode(if *overprint {
-                pdf_writer::types::OverprintMode::IgnoreZeroChannel
-            } else {
-                pdf_writer::types::OverprintMode::OverrideAllColorants
-            });
+impl<'a> Book<'a> {
+    /// An empty document.
+    pub(crate) fn new(about: &'a About<'a>) -> Self {
+        let mut pdf = Pdf::new();
+        pdf.set_version(1, 6);
+        let mut store = Store::new();
+        let hash = &mut store.hash;
+        hash.update(env!("CARGO_PKG_VERSION"));
+        hash.update(about.title);
+        hash.update(format!("{:?} {}", about.date, about.scale));
+        hash.update(about.profile.digest());
+        Book {
+            catalog: store.bump(),
+            tree: store.bump(),
+            layers: Layer::ALL.map(|l| (l, store.bump())).into(),
+            about,
+            pdf,
+            store,
+            pages: Vec::new(),
+            shared: Shared::default(),
         }
     }
-    states.finish();
-    let mut spaces = all.color_spaces();
-    for (resource, function) in resources.iter().zip(&functions) {
-        if let Resource::Spot { name, plate, .. } = resource {
-            let mut space = spaces.insert(Name(name.as_bytes())).array();
-            space.item(Name(b"Separation")).item(Name(plate.as_bytes()));
-            space.item(Name(b"DeviceCMYK")).item(*function);
-        }
-    }
-    spaces.finish();
-    let mut shadings = all.shadings();
-    for (resource, function) in resources.iter().zip(&functions) {
-        if let Resource::Shading { name, gradient } = resource {
-            content::write_shading(
-                shadings.insert(Name(name.as_bytes())).start(),
-                gradient,
-                *function,
-            );
-        }
-    }
-    shadings.finish();
-    let mut properties = all.insert(Name(b"Properties")).dict();
-    for (layer, id) in &ids.layers {
-        properties.pair(Name(layer.name().as_bytes()), *id);
-    }
-}
 
-/// Writes the function behind a colour space or a shading; a mere number for the others.
-fn write_function(pdf: &mut Pdf, next: &mut Ref, resource: &Resource) -> Ref {
-    match resource {
-        Resource::State { .. } => *next,
-        Resource::Spot { alternate, .. } => {
-            let id = next.bump();
-            let mut function = pdf.exponential_function(id);
-            function
-                .domain([0.0, 1.0])
-                .c0([0.0; 4])
-                .c1(*alternate)
-                .n(1.0);
-            id
-        }
-        Resource::Shading { gradient, .. } => {
-            let cmyk = |i: usize| match gradient.stops.get(i).map(|s| &s.1.ink) {
-                Some(Ink::Process(cmyk)) => *cmyk,
-                _ => [0.0; 4],
-            };
-            let last = gradient.stops.len() - 1;
-            let mut parts = Vec::new();
-            let mut bounds = Vec::new();
-            for i in 0..last {
-                let id = next.bump();
-                pdf.exponential_function(id)
-                    .domain([0.0, 1.0])
-                    .c0(cmyk(i))
-                    .c1(cmyk(i + 1))
-                    .n(1.0);
-                parts.push(id);
-                if i > 0 {
-                    bounds.push(gradient.stops[i].0);
-                }
+    /// Writes what two sheets of a merge have in common; sheets that are drawn afterwards
+    /// only refer to it.
+    ///
+    /// # Errors
+    /// A picture that cannot be read.
+    pub(crate) fn share(&mut self, first: &Artwork, second: &Artwork) -> Outcome<()> {
+        let common = |mark: &Arc<Mark>| second.marks.iter().any(|m| Arc::ptr_eq(m, mark));
+        let mut runs: Vec<Vec<Arc<Mark>>> = vec![Vec::new()];
+        let mut layer = None;
+        for mark in &first.marks {
+            let goes_on = common(mark) && layer == Some(mark.layer);
+            layer = Some(mark.layer);
+            if !goes_on {
+                runs.push(Vec::new());
             }
-            let id = next.bump();
-            let domain = [gradient.stops[0].0, gradient.stops[last].0];
-            let mut function = pdf.stitching_function(id);
-            function
-                .domain(domain)
-                .functions(parts.iter().copied())
-                .bounds(bounds);
-            function.encode(parts.iter().flat_map(|_| [0.0, 1.0]));
-            id
+            if common(mark)
+                && let Some(run) = runs.last_mut()
+            {
+                run.push(Arc::clone(mark));
+            }
         }
+        let weight = |run: &[Arc<Mark>]| -> usize {
+            let marks = run.iter().flat_map(|m| m.leaves());
+            marks.map(|m| m.path.elements().len()).sum()
+        };
+        for run in runs.into_iter().filter(|run| weight(run) >= LEAST_SHARED) {
+            let none = Shared::default();
+            let drawing = Artist::new(self.about, &none).run(&run)?;
+            self.store.hash.update(&drawing.bytes);
+            let id = self.store.form(&mut self.pdf, &drawing, false);
+            self.shared.runs.push((run, id));
+        }
+        Ok(())
+    }
+
+    /// Draws a sheet; sheets can be drawn at the same time, and are bound in order.
+    ///
+    /// # Errors
+    /// A picture that cannot be read.
+    pub(crate) fn draw(&self, artwork: &Artwork) -> Outcome<Leaf> {
+        let frame = Frame::new(artwork, self.about.scale);
+        Ok(Leaf {
+            frame,
+            trim: artwork.trim_box(),
+            bleed: artwork.bleed_box(),
+            layers: artwork.layers(),
+            drawing: Artist::new(self.about, &self.shared).sheet(artwork, &frame)?,
+        })
+    }
+
+    /// Adds a sheet as the last page.
+    pub(crate) fn bind(&mut self, leaf: Leaf) {
+        let (id, content) = (self.store.bump(), self.store.bump());
+        self.pages.push(id);
+        let boxes = format!("{:?} {:?}", leaf.trim, leaf.bleed);
+        self.store.hash.update(boxes);
+        self.store.hash.update(&leaf.drawing.bytes);
+        let names = self.store.write(&mut self.pdf, &leaf.drawing.resources);
+        let frame = leaf.frame;
+        let mut page = self.pdf.page(id);
+        page.parent(self.tree);
+        page.media_box(frame.place(frame.media));
+        page.bleed_box(frame.place(leaf.bleed));
+        page.trim_box(frame.place(leaf.trim));
+        if frame.user_unit > 1.0 {
+            page.user_unit(frame.user_unit as f32);
+        }
+        page.contents(content);
+        page.group()
+            .transparency()
+            .isolated(true)
+            .color_space()
+            .device_cmyk();
+        let mut all = page.resources();
+        names.list(&mut all);
+        let mut properties = all.insert(Name(b"Properties")).dict();
+        for (layer, id) in &self.layers {
+            if leaf.layers.contains(layer) {
+                properties.pair(Name(layer.name().as_bytes()), *id);
+            }
+        }
+        properties.finish();
+        all.finish();
+        page.finish();
+        self.layers_used(&leaf.layers);
+        let stream = &leaf.drawing.bytes;
+        self.pdf.stream(content, stream).filter(Filter::FlateDecode);
+    }
+
+    /// A layer is declared when the first sheet holds it.
+    fn layers_used(&mut self, used: &[Layer]) {
+        for (layer, id) in self.layers.clone() {
+            if used.contains(&layer) && self.store.declare(id) {
+                let mut group = self.pdf.indirect(id).dict();
+                group.pair(Name(b"Type"), Name(b"OCG"));
+                group.pair(Name(b"Name"), TextStr(layer.name()));
+            }
+        }
+    }
+
+    /// Ends the document.
+    pub(crate) fn finish(mut self) -> Vec<u8> {
+        let mut id = [0; 16];
+        id.copy_from_slice(&self.store.hash.clone().finalize()[..16]);
+        self.pdf.set_file_id((id.to_vec(), id.to_vec()));
+        let (info, xmp, profile) = (self.store.bump(), self.store.bump(), self.store.bump());
+        self.write_catalog(xmp, profile);
+        let count = i32::try_from(self.pages.len()).unwrap_or(i32::MAX);
+        self.pdf
+            .pages(self.tree)
+            .kids(self.pages.iter().copied())
+            .count(count);
+        let about = self.about;
+        let mut stored = self.pdf.icc_profile(profile, about.profile.stored());
+        stored.n(4);
+        if about.profile.is_deflated() {
+            stored.filter(Filter::FlateDecode);
+        }
+        stored.finish();
+        metadata::write_info(&mut self.pdf, info, about);
+        let text = metadata::xmp(about, &id);
+        self.pdf.metadata(xmp, text.as_bytes());
+        self.pdf.finish()
+    }
+
+    fn write_catalog(&mut self, xmp: Ref, profile_id: Ref) {
+        let profile: &Profile = self.about.profile;
+        let mut catalog = self.pdf.catalog(self.catalog);
+        catalog.pages(self.tree);
+        catalog.metadata(xmp);
+        catalog.lang(TextStr("vi"));
+        catalog.viewer_preferences().display_doc_title(true);
+        let mut intents = catalog.output_intents();
+        let mut intent = intents.push();
+        intent.subtype(OutputIntentSubtype::PDFX);
+        intent.output_condition_identifier(TextStr(&profile.condition));
+        if profile.registered {
+            intent.registry_name(TextStr("http://www.color.org"));
+        }
+        intent.info(TextStr(&profile.description));
+        intent.dest_output_profile(profile_id);
+        intent.finish();
+        intents.finish();
+        let used: Vec<(Layer, Ref)> = self
+            .layers
+            .iter()
+            .copied()
+            .filter(|(_, id)| self.store.is_declared(*id))
+            .collect();
+        let refs = || used.iter().map(|(_, id)| *id);
+        let mut optional = catalog.insert(Name(b"OCProperties")).dict();
+        optional.insert(Name(b"OCGs")).array().items(refs());
+        let mut default = optional.insert(Name(b"D")).dict();
+        default.pair(Name(b"Name"), TextStr("loa"));
+        default.insert(Name(b"Order")).array().items(refs());
+        // Guides are for people who open the file, not for the press.
+        let guides = used.iter().filter(|(layer, _)| *layer == Layer::Guide);
+        default
+            .insert(Name(b"OFF"))
+            .array()
+            .items(guides.map(|(_, id)| *id));
     }
 }
 
-/// The document's id: the hash of everything that makes it what it is.
-fn fingerprint(artwork: &Artwork, sheet: &Sheet<'_>, content: &[u8]) -> [u8; 16] {
-    let mut hash = Sha256::new();
-    hash.update(env!("CARGO_PKG_VERSION"));
-    hash.update(sheet.title);
-    hash.update(format!(
-        "{:?} {} {:?} {:?}",
-        sheet.date, sheet.scale, artwork.trim, artwork.bleed
-    ));
-    hash.update(sheet.profile.stored().len().to_le_bytes());
-    hash.update(content);
-    let mut id = [0; 16];
-    id.copy_from_slice(&hash.finalize()[..16]);
-    id
+/// Squeezes a stream.
+fn deflate(bytes: &[u8]) -> Vec<u8> {
+    compress_to_vec_zlib(bytes, DEFLATE)
 }
 
 /// Bytes for a file's id, as XMP writes them.

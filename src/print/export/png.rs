@@ -97,6 +97,27 @@ fn draw(mark: &Mark, transform: Transform, pixmap: &mut Pixmap) {
             };
             pixmap.stroke_path(&path, &paint, &stroke, transform, mask.as_ref());
         }
+        Draw::Picture(_) => {}
+        Draw::Group(marks) => {
+            let Some(mut layer) = Pixmap::new(pixmap.width(), pixmap.height()) else {
+                return;
+            };
+            for mark in marks {
+                draw(mark, transform, &mut layer);
+            }
+            let paint = tiny_skia::PixmapPaint {
+                opacity: mark.opacity,
+                ..tiny_skia::PixmapPaint::default()
+            };
+            pixmap.draw_pixmap(
+                0,
+                0,
+                layer.as_ref(),
+                &paint,
+                Transform::identity(),
+                mask.as_ref(),
+            );
+        }
     }
 }
 
@@ -139,7 +160,7 @@ fn to_paint(paint: &Paint, opacity: f32) -> Option<tiny_skia::Paint<'static>> {
             let stops: Vec<GradientStop> = gradient
                 .stops
                 .iter()
-                .map(|(offset, c)| GradientStop::new(*offset, colour(c.preview, opacity)))
+                .map(|s| GradientStop::new(s.offset, colour(s.colour.preview, opacity * s.opacity)))
                 .collect();
             let c = gradient.transform.as_coeffs().map(|c| c as f32);
             let transform = Transform::from_row(c[0], c[1], c[2], c[3], c[4], c[5]);

@@ -32,6 +32,14 @@ pub(crate) fn export(artwork: &Artwork, title: &str) -> Vec<u8> {
 }
 
 fn write_mark(mark: &Mark, serial: &mut usize, defs: &mut String, body: &mut String) {
+    if let Draw::Group(marks) = &mark.draw {
+        let _ = writeln!(body, "<g opacity=\"{:.3}\">", mark.opacity);
+        for mark in marks {
+            write_mark(mark, serial, defs, body);
+        }
+        body.push_str("</g>\n");
+        return;
+    }
     let mut paint_of = |paint: &Paint| match paint {
         Paint::Solid(colour) => (hex(colour.preview), colour.name.clone()),
         Paint::Gradient(gradient) => {
@@ -41,6 +49,7 @@ fn write_mark(mark: &Mark, serial: &mut usize, defs: &mut String, body: &mut Str
         }
     };
     let style = match &mark.draw {
+        Draw::Picture(_) | Draw::Group(_) => String::new(),
         Draw::Fill { paint, even_odd } => {
             let (paint, ink) = paint_of(paint);
             let rule = if *even_odd {
@@ -134,11 +143,16 @@ fn write_gradient(gradient: &Gradient, serial: usize, defs: &mut String) {
             "radialGradient"
         }
     };
-    for (offset, colour) in &gradient.stops {
+    for stop in &gradient.stops {
+        let opacity = match stop.opacity {
+            o if o < 1.0 => format!(" stop-opacity=\"{o}\""),
+            _ => String::new(),
+        };
         let _ = write!(
             defs,
-            "<stop offset=\"{offset}\" stop-color=\"{}\"/>",
-            hex(colour.preview)
+            "<stop offset=\"{}\" stop-color=\"{}\"{opacity}/>",
+            stop.offset,
+            hex(stop.colour.preview)
         );
     }
     let _ = writeln!(defs, "</{name}>");

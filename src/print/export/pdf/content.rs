@@ -1,87 +1,100 @@
-//! The page's drawing: marks as operators, in millimetres behind one transform.
+//! A sheet's drawing: marks as operators, in millimetres behind one transform.
 
 use std::sync::Arc;
 
-use kurbo::{BezPath, PathEl, Point};
-use pdf_writer::types::{ColorSpaceOperand, FunctionShadingType, LineCapStyle, LineJoinStyle};
-use pdf_writer::writers::FunctionShading;
-use pdf_writer::{Content as Operators, Name, Ref};
+use kurbo::{BezPath, PathEl, Point, Rect, Shape};
+use pdf_writer::types::{ColorSpaceOperand, LineCapStyle, LineJoinStyle};
+use pdf_writer::{Content as Operators, Name};
 
+use super::resources::{Resource, name};
+use super::{About, Frame, Shared, deflate};
+use crate::diag::Outcome;
 use crate::print::artwork::{
-    Artwork, Cap, Clip, Draw, Gradient, GradientShape, Join, Layer, Mark, Paint, Pen,
+    Artwork, Cap, Clip, Draw, Gradient, Join, Layer, Mark, Paint, Pen, Picture, Stop,
 };
 use crate::print::inks::{Cmyk, Ink};
 
-/// Something that operators call by name.
-pub(super) enum Resource {
-    /// Opacity and overprint.
-    State {
-        name: String,
-        opacity: f32,
-        overprint: bool,
-    },
-    /// The colour space of a spot ink.
-    Spot {
-        name: String,
-        plate: String,
-        alternate: Cmyk,
-    },
-    /// A gradient; its stops reach from offset 0 to 1.
-    Shading {
-        name: String,
-        gradient: Arc<Gradient>,
-    },
-}
-
-/// The drawing and what it calls by name.
-pub(super) struct Content {
+/// Operators, deflated, and what they call by name.
+pub(super) struct Drawing {
     pub(super) bytes: Vec<u8>,
     pub(super) resources: Vec<Resource>,
+    /// The box around it, in the frame of its operators.
+    area: Rect,
 }
 
-struct Drawer {
+impl Drawing {
+    /// The box around it.
+    pub(super) fn bbox(&self) -> pdf_writer::Rect {
+        let n = |v: f64| v as f32;
+        let area = self.area;
+        pdf_writer::Rect::new(n(area.x0), n(area.y0), n(area.x1), n(area.y1))
+    }
+}
+
+/// Draws marks.
+pub(super) struct Artist<'a> {
+    about: &'a About<'a>,
+    shared: &'a Shared,
     operators: Operators,
     resources: Vec<Resource>,
     /// What the last `gs` set.
     state: (f32, bool),
 }
 
-impl Content {
-    /// Draws every layer; `units` of the page make a millimetre, the trim lies `bleed` inside.
-    pub(super) fn draw(artwork: &Artwork, units: f64, bleed: f64, height: f64) -> Content {
-        let mut drawer = Drawer {
+impl<'a> Artist<'a> {
+    pub(super) fn new(about: &'a About<'a>, shared: &'a Shared) -> Self {
+        Artist {
+            about,
+            shared,
             operators: Operators::new(),
             resources: Vec::new(),
             state: (1.0, false),
-        };
-        let n = |v: f64| v as f32;
-        drawer.operators.transform([
-            n(units),
-            0.0,
-            0.0,
-            n(-units),
-            n(bleed * units),
-            n((height - bleed) * units),
-        ]);
+        }
+    }
+
+    /// Draws every layer of a sheet.
+    pub(super) fn sheet(mut self, artwork: &Artwork, frame: &Frame) -> Outcome<Drawing> {
+        self.operators.transform(frame.transform());
         for layer in artwork.layers() {
-            let mark = drawer
+            let mark = self
                 .operators
                 .begin_marked_content_with_properties(Name(b"OC"));
             mark.properties_named(Name(layer.name().as_bytes()));
-            for mark in artwork.on(layer) {
-                drawer.mark(mark);
+            let mut at = 0;
+            while let Some(mark) = artwork.marks.get(at) {
+                if mark.layer != layer {
+                    at += 1;
+                } else if let Some((run, id)) = self.shared.at(&artwork.marks[at..]) {
+                    self.state(1.0, false);
+                    self.object(Resource::Written(id));
+                    at += run;
+                } else {
+                    self.mark(mark)?;
+                    at += 1;
+                }
             }
-            drawer.operators.end_marked_content();
+            self.operators.end_marked_content();
         }
-        Content {
-            bytes: drawer.operators.finish().to_vec(),
-            resources: drawer.resources,
+        Ok(self.end(artwork.media_box()))
+    }
+
+    /// Draws marks as an object of their own.
+    pub(super) fn run(mut self, marks: &[Arc<Mark>]) -> Outcome<Drawing> {
+        for mark in marks {
+            self.mark(mark)?;
+        }
+        Ok(self.end(around(marks.iter().map(Arc::as_ref))))
+    }
+
+    fn end(self, area: Rect) -> Drawing {
+        Drawing {
+            bytes: deflate(&self.operators.finish()),
+            resources: self.resources,
+            area,
         }
     }
-}
 
-impl Drawer {
-    fn mark(&mut self, mark: &Mark) {
+    fn mark(&mut self, mark: &Mark) -> Outcome<()> {
         let clipped = !mark.clips.is_empty();
         let outside = self.state;
         if clipped {
@@ -90,40 +103,58 @@ impl Drawer {
                 self.clip(clip);
             }
         }
-        let paint = match &mark.draw {
-            Draw::Fill { paint, .. } | Draw::Stroke { paint, .. } => paint,
-        };
-        self.state(mark.opacity, overprints(paint, mark.layer));
         match &mark.draw {
-            Draw::Fill {
-                paint: Paint::Solid(colour),
-                even_odd,
-            } => {
+            Draw::Fill { paint, even_odd } => self.fill(mark, paint, *even_odd),
+            Draw::Stroke { paint, pen } => {
+                self.state(mark.opacity, overprints(paint, mark.layer));
+                self.stroke(&mark.path, paint, pen);
+            }
+            Draw::Picture(picture) => self.picture(mark, picture)?,
+            Draw::Group(marks) => {
+                let mut artist = Artist::new(self.about, self.shared);
+                for mark in marks {
+                    artist.mark(mark)?;
+                }
+                let drawing = artist.end(around(marks.iter()));
+                self.state(mark.opacity, false);
+                self.object(Resource::Form(Arc::new(drawing), true));
+            }
+        }
+        if clipped {
+            self.operators.restore_state();
+            self.state = outside;
+        }
+        Ok(())
+    }
+
+    fn fill(&mut self, mark: &Mark, paint: &Paint, even_odd: bool) {
+        match paint {
+            Paint::Solid(colour) => {
+                self.state(mark.opacity, overprints(paint, mark.layer));
                 self.fill_colour(&colour.ink);
                 self.path(&mark.path);
-                if *even_odd {
+                if even_odd {
                     self.operators.fill_even_odd()
                 } else {
                     self.operators.fill_nonzero()
                 };
             }
-            Draw::Fill {
-                paint: Paint::Gradient(gradient),
-                even_odd,
-            } => {
+            Paint::Gradient(gradient) => {
+                let outside = self.state;
                 self.operators.save_state();
                 self.clip(&Clip {
                     path: mark.path.clone(),
-                    even_odd: *even_odd,
+                    even_odd,
                 });
-                self.shade(gradient);
+                self.state(mark.opacity, false);
+                let gradient = reaching(gradient);
+                if !gradient.is_opaque() {
+                    self.fade(&gradient, mark.path.bounding_box());
+                }
+                self.shade(&gradient, Resource::Shading(Arc::clone(&gradient)));
                 self.operators.restore_state();
+                self.state = outside;
             }
-            Draw::Stroke { paint, pen } => self.stroke(&mark.path, paint, pen),
-        }
-        if clipped {
-            self.operators.restore_state();
-            self.state = outside;
         }
     }
 
@@ -137,19 +168,48 @@ impl Drawer {
         self.operators.end_path();
     }
 
-    fn shade(&mut self, gradient: &Arc<Gradient>) {
+    fn shade(&mut self, gradient: &Gradient, shading: Resource) {
         self.operators
             .transform(gradient.transform.as_coeffs().map(|c| c as f32));
-        let name = format!("S{}", self.resources.len());
+        let name = self.name(shading);
         self.operators.shading(Name(name.as_bytes()));
-        self.resources.push(Resource::Shading {
-            name,
-            gradient: reaching(gradient),
+    }
+
+    /// From here on the opacity of the gradient's stops holds.
+    fn fade(&mut self, gradient: &Arc<Gradient>, area: Rect) {
+        let mut artist = Artist::new(self.about, self.shared);
+        artist.shade(gradient, Resource::Greys(Arc::clone(gradient)));
+        let name = self.name(Resource::Fade(Arc::new(artist.end(area))));
+        self.operators.set_parameters(Name(name.as_bytes()));
+    }
+
+    /// A photo, in its path.
+    fn picture(&mut self, mark: &Mark, picture: &Picture) -> Outcome<()> {
+        let (width, height) = picture.size_mm();
+        let most = |mm: f64| (mm / 25.4 * self.about.ppi).ceil().max(1.0) as u32;
+        let most = (most(width), most(height));
+        let pixels = picture
+            .photo
+            .press(picture.crop, most, self.about.profile)?;
+        let outside = self.state;
+        self.operators.save_state();
+        self.clip(&Clip {
+            path: mark.path.clone(),
+            even_odd: false,
         });
+        self.state(mark.opacity, false);
+        // A PDF's image stands on its feet: y runs up in its unit square.
+        let upright = picture.transform * kurbo::Affine::new([1.0, 0.0, 0.0, -1.0, 0.0, 1.0]);
+        self.operators
+            .transform(upright.as_coeffs().map(|c| c as f32));
+        self.object(Resource::Picture(Arc::new(pixels)));
+        self.operators.restore_state();
+        self.state = outside;
+        Ok(())
     }
 
     fn stroke(&mut self, path: &BezPath, paint: &Paint, pen: &Pen) {
-        let n = |v: f64| round(v);
+        let n = round;
         self.operators.set_line_width(n(pen.width));
         self.operators.set_line_cap(match pen.cap {
             Cap::Butt => LineCapStyle::ButtCap,
@@ -164,10 +224,10 @@ impl Drawer {
         self.operators.set_miter_limit(n(pen.miter.max(1.0)));
         self.operators
             .set_dash_pattern(pen.dashes.iter().map(|d| n(*d)), n(pen.dash_start));
-        // A gradient along a line is rare; its first colour stands for it.
+        // Strokes with gradients were made areas when the artwork was resolved.
         let ink = match paint {
             Paint::Solid(colour) => Some(&colour.ink),
-            Paint::Gradient(gradient) => gradient.stops.first().map(|(_, colour)| &colour.ink),
+            Paint::Gradient(gradient) => gradient.stops.first().map(|s| &s.colour.ink),
         };
         match ink {
             Some(Ink::Process([c, m, y, k])) => {
@@ -200,21 +260,11 @@ impl Drawer {
     }
 
     /// The name of a spot ink's colour space.
-    fn spot(&mut self, wanted: &str, alternate: Cmyk) -> String {
-        for resource in &self.resources {
-            if let Resource::Spot { name, plate, .. } = resource
-                && plate == wanted
-            {
-                return name.clone();
-            }
-        }
-        let name = format!("C{}", self.resources.len());
-        self.resources.push(Resource::Spot {
-            name: name.clone(),
-            plate: wanted.to_owned(),
+    fn spot(&mut self, plate: &str, alternate: Cmyk) -> String {
+        self.name(Resource::Spot {
+            plate: plate.to_owned(),
             alternate,
-        });
-        name
+        })
     }
 
     /// Sets opacity and overprint, if they are not set already.
@@ -223,24 +273,23 @@ impl Drawer {
             return;
         }
         self.state = (opacity, overprint);
-        let known = self.resources.iter().find_map(|r| match r {
-            Resource::State {
-                name,
-                opacity: o,
-                overprint: p,
-            } if (*o, *p) == (opacity, overprint) => Some(name.clone()),
-            _ => None,
-        });
-        let name = known.unwrap_or_else(|| {
-            let name = format!("G{}", self.resources.len());
-            self.resources.push(Resource::State {
-                name: name.clone(),
-                opacity,
-                overprint,
-            });
-            name
-        });
+        let name = self.name(Resource::State { opacity, overprint });
         self.operators.set_parameters(Name(name.as_bytes()));
+    }
+
+    fn object(&mut self, resource: Resource) {
+        let name = self.name(resource);
+        self.operators.x_object(Name(name.as_bytes()));
+    }
+
+    /// The name by which operators call a resource.
+    fn name(&mut self, resource: Resource) -> String {
+        let known = self.resources.iter().position(|r| r.same(&resource));
+        let at = known.unwrap_or_else(|| {
+            self.resources.push(resource);
+            self.resources.len() - 1
+        });
+        name(at)
     }
 
     fn path(&mut self, path: &BezPath) {
@@ -293,6 +342,33 @@ fn round(mm: f64) -> f32 {
     ((mm * 100.0).round() / 100.0) as f32
 }
 
+/// The box around marks, with room for the width of their strokes.
+fn around<'m>(marks: impl Iterator<Item = &'m Mark>) -> Rect {
+    let area = |mark: &Mark| match &mark.draw {
+        Draw::Stroke { pen, .. } => {
+            let reach = pen.width * pen.miter.max(2.0);
+            mark.path.bounding_box().inflate(reach, reach)
+        }
+        _ => mark.path.bounding_box(),
+    };
+    marks
+        .flat_map(Mark::leaves)
+        .map(area)
+        .reduce(|a, b| a.union(b))
+        .unwrap_or(Rect::ZERO)
+}
+
+impl Shared {
+    /// The run that these marks begin with: how many they are, and the object that draws them.
+    fn at(&self, marks: &[Arc<Mark>]) -> Option<(usize, pdf_writer::Ref)> {
+        self.runs.iter().find_map(|(run, id)| {
+            let same =
+                run.len() <= marks.len() && run.iter().zip(marks).all(|(a, b)| Arc::ptr_eq(a, b));
+            same.then_some((run.len(), *id))
+        })
+    }
+}
+
 /// Black alone prints over what lies below it, so that no white shows where plates are a
 /// little off; so do cut lines and guides. Everything else, white above all, knocks out.
 fn overprints(paint: &Paint, layer: Layer) -> bool {
@@ -307,32 +383,25 @@ fn reaching(gradient: &Arc<Gradient>) -> Arc<Gradient> {
     let mut stops = gradient.stops.clone();
     // Two stops at one offset are a hard edge; a function needs them a little apart.
     for i in 1..stops.len() {
-        stops[i].0 = stops[i].0.max(stops[i - 1].0 + 1e-5);
+        stops[i].offset = stops[i].offset.max(stops[i - 1].offset + 1e-5);
     }
-    if let Some(first) = stops.first().cloned().filter(|s| s.0 > 0.0) {
-        stops.insert(0, (0.0, first.1));
+    if let Some(first) = stops.first().cloned().filter(|s| s.offset > 0.0) {
+        stops.insert(
+            0,
+            Stop {
+                offset: 0.0,
+                ..first
+            },
+        );
     }
-    if let Some(last) = stops.last().cloned().filter(|s| s.0 < 1.0) {
-        stops.push((1.0, last.1));
+    if let Some(last) = stops.last().cloned().filter(|s| s.offset < 1.0) {
+        stops.push(Stop {
+            offset: 1.0,
+            ..last
+        });
     }
     Arc::new(Gradient {
         stops,
         ..(**gradient).clone()
     })
-}
-
-pub(super) fn write_shading(mut shading: FunctionShading<'_>, gradient: &Gradient, function: Ref) {
-    shading.color_space().device_cmyk();
-    match gradient.shape {
-        GradientShape::Linear(line) => {
-            shading.shading_type(FunctionShadingType::Axial);
-            shading.coords(line.map(|v| v as f32));
-        }
-        GradientShape::Radial([fx, fy, fr, cx, cy, r]) => {
-            shading.shading_type(FunctionShadingType::Radial);
-            shading.coords([fx, fy, fr, cx, cy, r].map(|v| v as f32));
-        }
-    }
-    shading.function(function);
-    shading.extend([true, true]);
 }

@@ -4,22 +4,22 @@ use pdf_writer::types::TrappingStatus;
 use pdf_writer::{Pdf, Ref, TextStr};
 use xmp_writer::{DateTime, RenditionClass, Timezone, XmpWriter};
 
-use super::{Sheet, uuid};
+use super::{About, uuid};
 
 const PRODUCER: &str = concat!("loa ", env!("CARGO_PKG_VERSION"));
 /// Việt Nam's clock: the day of making begins there.
 const UTC_OFFSET: i8 = 7;
 
-pub(super) fn write_info(pdf: &mut Pdf, id: Ref, sheet: &Sheet<'_>) {
-    let day = pdf_writer::Date::new(sheet.date.year())
-        .month(sheet.date.month())
-        .day(sheet.date.day())
+pub(super) fn write_info(pdf: &mut Pdf, id: Ref, about: &About<'_>) {
+    let day = pdf_writer::Date::new(about.date.year())
+        .month(about.date.month())
+        .day(about.date.day())
         .hour(0)
         .minute(0)
         .second(0)
         .utc_offset_hour(UTC_OFFSET);
     let mut info = pdf.document_info(id);
-    info.title(TextStr(sheet.title));
+    info.title(TextStr(about.title));
     info.creator(TextStr(PRODUCER));
     info.producer(TextStr(PRODUCER));
     info.creation_date(day);
@@ -27,11 +27,11 @@ pub(super) fn write_info(pdf: &mut Pdf, id: Ref, sheet: &Sheet<'_>) {
     info.trapped(TrappingStatus::NotTrapped);
 }
 
-pub(super) fn xmp(sheet: &Sheet<'_>, id: &[u8; 16]) -> String {
+pub(super) fn xmp(about: &About<'_>, id: &[u8; 16]) -> String {
     let day = DateTime {
-        year: sheet.date.year(),
-        month: Some(sheet.date.month()),
-        day: Some(sheet.date.day()),
+        year: about.date.year(),
+        month: Some(about.date.month()),
+        day: Some(about.date.day()),
         hour: Some(0),
         minute: Some(0),
         second: Some(0),
@@ -42,7 +42,7 @@ pub(super) fn xmp(sheet: &Sheet<'_>, id: &[u8; 16]) -> String {
     };
     let name = uuid(id);
     let mut xmp = XmpWriter::new();
-    xmp.title([(None, sheet.title)]);
+    xmp.title([(None, about.title)]);
     xmp.format("application/pdf");
     xmp.creator_tool(PRODUCER);
     xmp.producer(PRODUCER);
