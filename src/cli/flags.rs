@@ -154,6 +154,8 @@ pub(super) struct PrintArgs {
     pub(super) size: Option<String>,
     #[arg(long, value_name = "WORDS", requires = "layout")]
     pub(super) text: Option<String>,
+    #[arg(long, value_name = "STYLE", requires = "layout")]
+    pub(super) style: Option<String>,
     #[arg(long, value_name = "FIELD=VALUE", requires = "layout")]
     pub(super) set: Vec<String>,
 }
@@ -173,6 +175,7 @@ pub(super) enum What {
     Layouts,
     Fonts,
     Inks,
+    Styles,
 }
 
 #[derive(Args, Debug)]

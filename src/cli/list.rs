@@ -29,6 +29,7 @@ pub(super) fn run(args: &ListArgs, global: &Global, console: &Console) -> Outcom
         What::Layouts => to_rows(&print::layouts(workshop)),
         What::Fonts => to_rows(&print::fonts(workshop)),
         What::Inks => to_rows(&print::inks(workshop)),
+        What::Styles => to_rows(&print::styles(workshop)),
     };
     if args.json {
         let text = serde_json::to_string_pretty(&rows).unwrap_or_default();

@@ -177,6 +177,7 @@ fn single(
         layout,
         size,
         text: args.text.as_deref(),
+        style: args.style.as_deref(),
         fields,
         formats,
         scale,

@@ -2,9 +2,9 @@
 
 use indexmap::IndexMap;
 
-use crate::diag::{Diagnostic, Findings};
+use crate::diag::{Diagnostic, Findings, Place};
 use crate::measure::Length;
-use crate::notation::{Fields, Kind, Origin, Table};
+use crate::notation::{Entry, Fields, Kind, Origin, Table, Value};
 
 /// A kind of file that is made from a piece.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,6 +15,12 @@ pub enum Format {
     Png,
     /// The outlines in millimetres.
     Svg,
+    /// Pixels in press inks at true size.
+    Tiff,
+    /// Cut lines for machines that read drawings.
+    Dxf,
+    /// Cut lines as a plotter's commands.
+    Hpgl,
 }
 
 impl Format {
@@ -23,15 +29,15 @@ impl Format {
         ("pdf", Format::Pdf),
         ("png", Format::Png),
         ("svg", Format::Svg),
+        ("tiff", Format::Tiff),
+        ("dxf", Format::Dxf),
+        ("hpgl", Format::Hpgl),
     ];
 
     /// The ending of the format's files.
     pub fn ending(self) -> &'static str {
-        match self {
-            Format::Pdf => "pdf",
-            Format::Png => "png",
-            Format::Svg => "svg",
-        }
+        let named = Format::NAMES.iter().find(|(_, format)| *format == self);
+        named.map_or("", |(name, _)| name)
     }
 
     /// The format of this name.
@@ -66,13 +72,21 @@ pub struct Press {
     ///
     /// Default: none.
     pub scale: Option<u32>,
+    /// The family of looks that orders take which name none.
+    ///
+    /// Default: the first one of the theme's `print/styles.toml`.
+    pub style: Option<String>,
     /// The shops by name; `default` always exists.
     pub shops: IndexMap<String, Shop>,
 }
 
 /// `[shops.<name>]`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Shop {
+    /// The shop's name among people.
+    ///
+    /// Default: its name in the configuration.
+    pub title: Option<String>,
     /// How far art runs past the trim.
     ///
     /// Default: `[press] bleed`, else the layout's.
@@ -85,6 +99,86 @@ pub struct Shop {
     ///
     /// Default: none.
     pub eyelets: Option<Length>,
+    /// The diameter of the poles that are pushed through pockets: at the short ends of wide
+    /// pieces, at the top and the foot of upright ones. Drawn as guides, kept free of text.
+    ///
+    /// Default: none.
+    pub pole: Option<Length>,
+    /// Whether trim and registration marks are drawn around the bleed.
+    ///
+    /// Default: `false`
+    pub marks: bool,
+    /// The widths of the rolls that the shop prints on; wider pieces are cut into strips.
+    ///
+    /// Default: none, so that nothing is cut into strips.
+    pub rolls: Vec<Length>,
+    /// How far neighbouring strips overlap.
+    ///
+    /// Default: `"20 mm"`
+    pub overlap: Length,
+    /// The most ink that may lie in one place, in hundredths, over all plates.
+    ///
+    /// Default: `300`
+    pub ink_limit: f64,
+    /// The names that the shop's machines expect of plates, by ink: `{ cut = "Thru-cut" }`.
+    ///
+    /// Default: the ink table's.
+    pub plates: IndexMap<String, String>,
+    /// Pixels per inch of TIFF files.
+    ///
+    /// Default: `72`
+    pub ppi: f64,
+    /// What a square metre costs in đồng, by material.
+    ///
+    /// Default: none; the order form then has empty cells.
+    pub prices: IndexMap<String, f64>,
+    /// How files are named in the shop's zip: `{stt}` the number of the piece, `{mau}` the
+    /// layout, `{kho}` the size, `{so-luong}` the copies, `{bai}` the page, `{vat-lieu}`
+    /// the material.
+    ///
+    /// Default: the paths of the print kit.
+    pub files: Option<String>,
+}
+
+impl Default for Shop {
+    fn default() -> Self {
+        Shop {
+            title: None,
+            bleed: None,
+            hem: None,
+            eyelets: None,
+            pole: None,
+            marks: false,
+            rolls: Vec::new(),
+            overlap: Length::mm(20.0),
+            ink_limit: 300.0,
+            plates: IndexMap::new(),
+            ppi: 72.0,
+            prices: IndexMap::new(),
+            files: None,
+        }
+    }
+}
+
+impl Shop {
+    fn read(fields: &mut Fields<'_>, findings: &mut Findings) -> Shop {
+        let shop = Shop::default();
+        Shop {
+            title: fields.string("title", findings),
+            bleed: read_length("bleed", fields, findings),
+            hem: read_length("hem", fields, findings),
+            eyelets: read_length("eyelets", fields, findings),
+            pole: read_length("pole", fields, findings),
+            marks: fields.bool("marks", findings).unwrap_or(shop.marks),
+            rolls: read_lengths("rolls", fields, findings),
+            overlap: read_length("overlap", fields, findings).unwrap_or(shop.overlap),
+            ink_limit: read_number("ink_limit", fields, findings).unwrap_or(shop.ink_limit),
+            plates: read_plates(fields, findings),
+            ppi: read_number("ppi", fields, findings).unwrap_or(shop.ppi),
+            prices: read_prices(fields, findings),
+            files: fields.string("files", findings),
+        }
+    }
 }
 
 impl Default for Press {
@@ -95,6 +189,7 @@ impl Default for Press {
             bleed: None,
             formats: vec![Format::Pdf, Format::Png],
             scale: None,
+            style: None,
             shops: [("default".to_owned(), Shop::default())]
                 .into_iter()
                 .collect(),
@@ -118,6 +213,7 @@ impl Press {
             out.bleed = read_length("bleed", &mut fields, findings);
             out.formats = read_formats(&mut fields, findings).unwrap_or(out.formats);
             out.scale = read_scale(&mut fields, findings);
+            out.style = fields.string("style", findings);
             fields.refuse_unknown(findings);
         }
         for (name, entry) in shops.into_iter().flat_map(Table::iter) {
@@ -127,11 +223,7 @@ impl Press {
                 continue;
             };
             let mut fields = Fields::new(table, origin, &table_name);
-            let shop = Shop {
-                bleed: read_length("bleed", &mut fields, findings),
-                hem: read_length("hem", &mut fields, findings),
-                eyelets: read_length("eyelets", &mut fields, findings),
-            };
+            let shop = Shop::read(&mut fields, findings);
             fields.refuse_unknown(findings);
             out.shops.insert(name.to_owned(), shop);
         }
@@ -146,25 +238,93 @@ pub fn read_length(
     findings: &mut Findings,
 ) -> Option<Length> {
     let value = fields.value(key)?;
+    let place = fields.place(&value.span);
+    match length_of(value) {
+        Some(Ok(length)) => Some(length),
+        Some(Err(text)) => {
+            findings.push(bad_length(&text, place));
+            None
+        }
+        None => fields.typed(key, "kind-length", findings, |_| None),
+    }
+}
+
+/// A list of lengths under `key`.
+fn read_lengths(
+    key: &'static str,
+    fields: &mut Fields<'_>,
+    findings: &mut Findings,
+) -> Vec<Length> {
+    let mut out = Vec::new();
+    let items = fields.typed(key, "kind-lengths", findings, |value| match &value.kind {
+        Kind::Array(items) if items.iter().all(|i| length_of(i).is_some()) => Some(items.clone()),
+        _ => None,
+    });
+    for item in items.unwrap_or_default() {
+        match length_of(&item) {
+            Some(Ok(length)) => out.push(length),
+            Some(Err(text)) => findings.push(bad_length(&text, fields.place(&item.span))),
+            None => {}
+        }
+    }
+    out
+}
+
+/// The length in a value, or the text that is none; `None` if it is of another kind.
+fn length_of(value: &Value) -> Option<Result<Length, String>> {
     let text = match &value.kind {
         Kind::String(text) => text.clone(),
         Kind::Integer(i) => i.to_string(),
         Kind::Float(f) => f.to_string(),
-        _ => return fields.typed(key, "kind-length", findings, |_| None),
+        _ => return None,
     };
-    match Length::parse(&text, "mm") {
-        Ok(length) => Some(length),
-        Err(_) => {
-            let place = fields.place(&value.span);
-            findings.push(
-                Diagnostic::error("bad-length")
-                    .with("value", text)
-                    .at(place)
-                    .hint("hint-length"),
-            );
-            None
-        }
+    Some(Length::parse(&text, "mm").map_err(|_| text))
+}
+
+fn bad_length(text: &str, place: Place) -> Diagnostic {
+    Diagnostic::error("bad-length")
+        .with("value", text)
+        .at(place)
+        .hint("hint-length")
+}
+
+/// A number above nought under `key`.
+fn read_number(key: &'static str, fields: &mut Fields<'_>, findings: &mut Findings) -> Option<f64> {
+    fields.typed(key, "kind-number", findings, |value| {
+        number_of(value).filter(|n| *n > 0.0)
+    })
+}
+
+fn number_of(value: &Value) -> Option<f64> {
+    match value.kind {
+        Kind::Integer(i) => Some(i as f64),
+        Kind::Float(f) if f.is_finite() => Some(f),
+        _ => None,
     }
+}
+
+/// `plates = { cut = "Thru-cut" }`.
+fn read_plates(fields: &mut Fields<'_>, findings: &mut Findings) -> IndexMap<String, String> {
+    let plates = fields.typed("plates", "kind-table-of-texts", findings, |value| {
+        let rows = value.as_table()?.iter();
+        let row =
+            |(ink, entry): (&str, &Entry)| Some((ink.to_owned(), entry.value.as_str()?.to_owned()));
+        rows.map(row).collect()
+    });
+    plates.unwrap_or_default()
+}
+
+/// `prices = { "bạt hiflex" = 45000 }`.
+fn read_prices(fields: &mut Fields<'_>, findings: &mut Findings) -> IndexMap<String, f64> {
+    let prices = fields.typed("prices", "kind-table-of-numbers", findings, |value| {
+        let rows = value.as_table()?.iter();
+        let row = |(material, entry): (&str, &Entry)| {
+            let price = number_of(&entry.value).filter(|n| *n >= 0.0)?;
+            Some((material.to_owned(), price))
+        };
+        rows.map(row).collect()
+    });
+    prices.unwrap_or_default()
 }
 
 /// The list under `formats`.

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use indexmap::IndexMap;
 
-use crate::config::press::{Format, read_formats};
+use crate::config::press::{Format, read_formats, read_length};
 use crate::config::read_day;
 use crate::diag::{Diagnostic, Findings, Place};
-use crate::measure::Size;
+use crate::measure::{Length, Size};
 use crate::notation::{Fields, Kind, Origin, Table, Value};
 
 /// An order as it was written. What it leaves out, the layout and the shop decide.
@@ -45,6 +45,27 @@ pub struct Order {
     pub hang: Option<String>,
     /// The day it is taken down, as written.
     pub take_down: Option<String>,
+    /// The family of looks.
+    ///
+    /// Default: `[press] style`
+    pub style: Option<String>,
+    /// What it is printed on.
+    ///
+    /// Default: the layout's.
+    pub material: Option<String>,
+    /// From how far it must be read.
+    ///
+    /// Default: the layout's.
+    pub distance: Option<Length>,
+    /// A list of people or things, a file of the project: one sheet a row. `#` and a name
+    /// behind it choose a sheet of a workbook.
+    pub rows: Option<String>,
+    /// Whether the sheets of a merge share one PDF.
+    ///
+    /// Default: `true`; `merge = "each"` says no.
+    pub bound: bool,
+    /// The paper on which several sheets of the piece are laid side by side.
+    pub impose: Option<Size>,
     /// Everything else: fields that the layout declares. The layout refuses what it does
     /// not know.
     pub fields: IndexMap<String, (Value, Range<usize>)>,
@@ -58,6 +79,10 @@ pub struct Order {
     pub text_span: Option<Range<usize>>,
     /// Where the shop's name is written, if it is.
     pub shop_span: Option<Range<usize>>,
+    /// Where the style's name is written, if it is.
+    pub style_span: Option<Range<usize>>,
+    /// Where the list's name is written, if it is.
+    pub rows_span: Option<Range<usize>>,
 }
 
 impl Order {
@@ -70,7 +95,7 @@ impl Order {
     ) -> Option<Order> {
         let mut fields = Fields::new(table, origin, "[[print]]");
         let layout = fields.spanned_string("layout", findings);
-        let size = read_size(&mut fields, findings);
+        let size = read_size("size", &mut fields, findings);
         for (key, present) in [
             ("layout", fields.has("layout")),
             ("size", fields.has("size")),
@@ -87,6 +112,8 @@ impl Order {
         }
         let text = fields.spanned_string("text", findings);
         let shop = fields.spanned_string("shop", findings);
+        let style = fields.spanned_string("style", findings);
+        let rows = fields.spanned_string("rows", findings);
         let copies = fields.count("copies", findings).unwrap_or(1);
         let order = Order {
             copies: u32::try_from(copies).unwrap_or(u32::MAX),
@@ -99,6 +126,16 @@ impl Order {
             layout_span: layout.as_ref().map_or(span.clone(), |(_, s)| s.clone()),
             text_span: text.as_ref().map(|(_, s)| s.clone()),
             shop_span: shop.as_ref().map(|(_, s)| s.clone()),
+            style_span: style.as_ref().map(|(_, s)| s.clone()),
+            rows_span: rows.as_ref().map(|(_, s)| s.clone()),
+            style: style.map(|(t, _)| t),
+            rows: rows.map(|(t, _)| t),
+            material: fields.string("material", findings),
+            distance: read_length("distance", &mut fields, findings),
+            bound: fields
+                .choice("merge", &[("one", true), ("each", false)], findings)
+                .unwrap_or(true),
+            impose: read_size("impose", &mut fields, findings),
             text: text.map(|(t, _)| t),
             shop: shop.map(|(t, _)| t),
             layout: layout?.0,
@@ -131,6 +168,12 @@ impl Order {
         "shop",
         "hang",
         "take_down",
+        "style",
+        "material",
+        "distance",
+        "rows",
+        "merge",
+        "impose",
     ];
 
     /// The place of the whole order.
@@ -139,8 +182,8 @@ impl Order {
     }
 }
 
-fn read_size(fields: &mut Fields<'_>, findings: &mut Findings) -> Option<Size> {
-    let (text, span) = fields.spanned_string("size", findings)?;
+fn read_size(key: &'static str, fields: &mut Fields<'_>, findings: &mut Findings) -> Option<Size> {
+    let (text, span) = fields.spanned_string(key, findings)?;
     match Size::parse(&text) {
         Ok(size) => Some(size),
         Err(_) => {

@@ -35,11 +35,7 @@ pub(super) fn add_guides(artwork: &mut Artwork, shop: &Shop, inks: &InkTable) ->
                 .hint("hint-guide-ink"),
         ]
     })?;
-    let colour = Colour {
-        name: swatch.name.clone(),
-        ink: swatch.ink.clone(),
-        preview: swatch.preview,
-    };
+    let colour = swatch.colour(&shop.plates);
     let trim = artwork.trim_box();
     let mut guides = Vec::new();
     if let Some(hem) = shop

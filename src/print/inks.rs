@@ -14,8 +14,10 @@
 //! preview = "#EC008C"
 //! ```
 
+use indexmap::IndexMap;
 use serde::Serialize;
 
+use super::artwork::Colour;
 use crate::diag::{Diagnostic, Findings, Outcome, Warned};
 use crate::notation::{Fields, Kind, Origin, Table, parse_toml};
 
@@ -58,6 +60,22 @@ impl Swatch {
     /// The preview colour as `#rrggbb`.
     pub fn hex(&self) -> String {
         hex(self.preview)
+    }
+
+    /// The colour on a sheet; `plates` are the shop's names of plates, by ink.
+    pub(super) fn colour(&self, plates: &IndexMap<String, String>) -> Colour {
+        let ink = match (&self.ink, plates.get(&self.name)) {
+            (Ink::Spot { alternate, .. }, Some(plate)) => Ink::Spot {
+                plate: plate.clone(),
+                alternate: *alternate,
+            },
+            (ink, _) => ink.clone(),
+        };
+        Colour {
+            name: self.name.clone(),
+            ink,
+            preview: self.preview,
+        }
     }
 }
 

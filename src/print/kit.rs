@@ -223,8 +223,8 @@ impl KitRecipe<'_> {
                 let receipt = kitchen.receipt(&file.path)?;
                 files.push(ListedFile {
                     path: file.path.as_str().to_owned(),
-                    format: file.format.ending(),
-                    scale: file.scale,
+                    format: file.product.format().ending(),
+                    scale: file.product.scale(),
                     bytes: receipt.bytes,
                     sha256: receipt.sha256,
                 });
@@ -233,7 +233,7 @@ impl KitRecipe<'_> {
                 id: entry.id.clone(),
                 page: entry.page.clone(),
                 layout: entry.piece.layout.name.clone(),
-                text: entry.piece.text.clone(),
+                text: entry.piece.wording.text.clone(),
                 width_mm: tenths(entry.piece.size.width.to_mm()),
                 height_mm: tenths(entry.piece.size.height.to_mm()),
                 bleed_mm: tenths(entry.piece.bleed.to_mm()),
@@ -329,8 +329,8 @@ fn show(entry: &Entry<'_>, kitchen: &dyn Kitchen, total: &mut u64) -> Outcome<Sh
         *total += bytes;
         files.push(ShownFile {
             url: relative(file),
-            format: file.format.ending(),
-            scale: file.scale,
+            format: file.product.format().ending(),
+            scale: file.product.scale(),
             size: file_size(bytes),
         });
     }
@@ -355,7 +355,7 @@ fn show(entry: &Entry<'_>, kitchen: &dyn Kitchen, total: &mut u64) -> Outcome<Sh
         preview: entry
             .files
             .iter()
-            .find(|f| f.format == Format::Png)
+            .find(|f| f.product.format() == Format::Png)
             .map(relative),
         files,
     })

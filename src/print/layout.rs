@@ -8,15 +8,21 @@
 //! text = true                      # whether it reads the order's `text`
 //! bleed = "20 mm"                  # how far its art runs past the trim
 //! safe = "50 mm"                   # no text nearer to the trim, on pieces large enough
+//! hung = true                      # whether shops hem it and set eyelets
+//! distance = "30 m"                # from how far it must be read
+//! material = "bạt hiflex"          # what it is printed on
+//! formats = ["png"]                # the files made of it, when an order does not say
+//! png_width = 1920                 # the width of its PNG in pixels, where it matters
 //! [fields.unit]                    # what else an order may say
 //! required = false
 //! title = "Tên đơn vị, dòng nhỏ ở chân"
+//! columns = ["Đơn vị"]             # how lists call it, for merges
 //! ```
 
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use crate::config::press::{Shop, read_length};
+use crate::config::press::{Format, Shop, read_formats, read_length};
 use crate::content::order::parse_lines;
 use crate::diag::{Diagnostic, Findings, Outcome};
 use crate::measure::{Length, Size};
@@ -27,6 +33,8 @@ use crate::notation::{Fields, Origin, Table, parse_toml};
 const SAFE_PART: f64 = 0.08;
 /// The same, where a hem is folded back.
 const SAFE_PART_HEMMED: f64 = 0.25;
+/// No screen is wider (pixels).
+const MOST_PNG_WIDTH: u32 = 8192;
 /// Text stays this far from a folded hem.
 const BESIDE_HEM: Length = Length::mm(20.0);
 
@@ -49,6 +57,16 @@ pub struct Layout {
     pub bleed: Length,
     /// No text nearer to the trim.
     pub safe: Length,
+    /// Whether it is hung, so that shops hem it and set eyelets.
+    pub hung: bool,
+    /// From how far it must be read.
+    pub distance: Option<Length>,
+    /// What it is printed on, in the shop's words.
+    pub material: Option<String>,
+    /// The files made of it, when an order does not say; else `[press] formats`.
+    pub formats: Option<Vec<Format>>,
+    /// The width of its PNG in pixels, for screens that ask for one.
+    pub png_width: Option<u32>,
     /// What else an order may say.
     pub fields: IndexMap<String, Field>,
     /// The template's path.
@@ -64,6 +82,9 @@ pub struct Field {
     pub title: String,
     /// Whether every order must have it.
     pub required: bool,
+    /// How lists call it, for merges.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<String>,
 }
 
 /// A layout for `loa list layouts`.
@@ -128,6 +149,14 @@ impl Layout {
             reads_text: fields.bool("text", &mut findings).unwrap_or(true),
             bleed: read_length("bleed", &mut fields, &mut findings).unwrap_or(Length::mm(20.0)),
             safe: read_length("safe", &mut fields, &mut findings).unwrap_or(Length::mm(50.0)),
+            hung: fields.bool("hung", &mut findings).unwrap_or(true),
+            distance: read_length("distance", &mut fields, &mut findings),
+            material: fields.string("material", &mut findings),
+            formats: read_formats(&mut fields, &mut findings),
+            png_width: fields
+                .count("png_width", &mut findings)
+                .and_then(|n| u32::try_from(n).ok())
+                .filter(|n| (1..=MOST_PNG_WIDTH).contains(n)),
             fields: read_fields(
                 fields.table("fields", &mut findings),
                 &origin,
@@ -187,6 +216,7 @@ fn read_fields(
         let field = Field {
             title: fields.string("title", findings).unwrap_or_default(),
             required: fields.bool("required", findings).unwrap_or(false),
+            columns: fields.strings("columns", findings).unwrap_or_default(),
         };
         fields.refuse_unknown(findings);
         out.insert(name.to_owned(), field);

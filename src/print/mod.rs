@@ -30,10 +30,12 @@ mod order;
 pub mod photo;
 mod piece;
 mod plan;
+mod product;
 mod profile;
 mod resolve;
 mod setting;
 mod single;
+mod styles;
 #[cfg(test)]
 mod tests;
 mod workshop;
@@ -44,12 +46,14 @@ pub use layout::LayoutSummary;
 pub use plan::{PieceSummary, pieces, plan};
 pub use setting::SetText;
 pub use single::{Files, Single, artwork, single};
-pub use workshop::{Workshop, fonts, inks, layouts};
+pub use styles::StyleSummary;
+pub use workshop::{Workshop, fonts, inks, layouts, styles};
 
 use crate::content::order::Order;
 use crate::template::Value;
 
 /// An order with the page that holds it.
+#[derive(Clone)]
 pub struct Job<'a> {
     /// The page's path on the site: `/khau-hieu/x/`.
     pub page_path: &'a str,

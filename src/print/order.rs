@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::Job;
 use super::layout::Layout;
-use super::piece::{Piece, Settled};
+use super::piece::{Piece, Row, Settled, Wording};
 use super::workshop::Workshop;
 use crate::content::order::Order;
 use crate::diag::{Diagnostic, Findings, Outcome, Place, Warned};
@@ -15,47 +15,40 @@ use crate::template::{Context, TextPlace, Value};
 /// Settles an order.
 ///
 /// # Errors
-/// An unknown layout or shop, fields that the layout does not know or misses, words that
-/// cannot be rendered or printed.
-pub(super) fn settle<'w>(workshop: &'w Workshop, job: &Job<'_>) -> Outcome<Warned<Piece<'w>>> {
+/// An unknown layout, style or shop, fields that the layout does not know or misses, words
+/// that cannot be rendered or printed, a list that cannot be read.
+pub(super) fn settle<'w>(workshop: &'w Workshop, job: &Job<'w>) -> Outcome<Warned<Piece<'w>>> {
     let order = job.order;
     let mut findings = Findings::new();
     let at = |span: &Range<usize>| Some(order.origin.place(span));
+    let or_order = |span: &Option<Range<usize>>| match span {
+        Some(span) => order.origin.place(span),
+        None => order.at(),
+    };
     let layout = findings.take(workshop.layout(&order.layout, at(&order.layout_span)));
-    let shop_place = order
-        .shop_span
-        .as_ref()
-        .map_or_else(|| order.at(), |span| order.origin.place(span));
-    let shop = findings.take(workshop.shop(order.shop.as_deref(), Some(shop_place)));
-    let (Some(layout), Some((_, shop))) = (layout, shop) else {
+    let shop =
+        findings.take(workshop.shop(order.shop.as_deref(), Some(or_order(&order.shop_span))));
+    let style = workshop.style(order.style.as_deref(), Some(or_order(&order.style_span)));
+    let style = findings.take(style);
+    let (Some(layout), Some((_, shop)), Some(style)) = (layout, shop, style) else {
         return Err(findings.into_vec());
     };
+    let rows = rows(workshop, layout, job, &mut findings);
     check_fields(layout, order, &mut findings);
-    let mut reader = Reader {
-        workshop,
-        job,
-        context: None,
-        origins: Vec::new(),
-    };
-    let text = findings.take(reader.text(layout)).unwrap_or_default();
-    let fields = reader.fields(layout, &mut findings);
-    let origins = reader.origins;
-    let said = if layout.reads_text {
-        text.clone()
-    } else {
-        all_words(layout, &fields)
-    };
+    let words = wording(workshop, layout, job, rows.first());
+    let words = findings.take(words).unwrap_or_default();
     findings.finish(()).map(|done| Warned {
         warnings: done.warnings,
         value: Piece::new(Settled {
             workshop,
             layout,
-            size: order.size,
+            style,
             shop,
-            text: said,
+            size: order.size,
+            distance: order.distance,
+            material: order.material.clone(),
             lines: order.lines,
             words: order.words.clone(),
-            order: fields,
             page: job.page.clone(),
             title: format!(
                 "{} {} - {}",
@@ -63,10 +56,50 @@ pub(super) fn settle<'w>(workshop: &'w Workshop, job: &Job<'_>) -> Outcome<Warne
                 order.size.file_stem(),
                 job.title
             ),
-            origins,
             place: Some(order.at()),
+            wording: words,
+            rows,
+            job: Some(job.clone()),
         }),
     })
+}
+
+/// The rows of an order's list; none if it names no list.
+fn rows(_: &Workshop, _: &Layout, _: &Job<'_>, _: &mut Findings) -> Vec<Row> {
+    Vec::new()
+}
+
+/// The words of one sheet: of the only one, or of a row of a merge.
+///
+/// # Errors
+/// Words that cannot be rendered or printed.
+pub(super) fn wording(
+    workshop: &Workshop,
+    layout: &Layout,
+    job: &Job<'_>,
+    row: Option<&Row>,
+) -> Outcome<Wording> {
+    let mut findings = Findings::new();
+    let mut reader = Reader {
+        workshop,
+        job,
+        row,
+        context: None,
+        origins: Vec::new(),
+    };
+    let text = findings.take(reader.text(layout)).unwrap_or_default();
+    let fields = reader.fields(layout, &mut findings);
+    let text = if layout.reads_text {
+        text
+    } else {
+        all_words(layout, &fields)
+    };
+    let wording = Wording {
+        text,
+        fields,
+        origins: reader.origins,
+    };
+    findings.finish(wording).map(|w| w.value)
 }
 
 /// The fields of an order must be those of its layout.
@@ -123,6 +156,7 @@ fn all_words(layout: &Layout, fields: &BTreeMap<String, Value>) -> String {
 struct Reader<'a, 'w> {
     workshop: &'w Workshop,
     job: &'a Job<'a>,
+    row: Option<&'a Row>,
     /// Made when the first expression turns up.
     context: Option<Context>,
     /// Every text with its place.
@@ -175,6 +209,13 @@ impl Reader<'_, '_> {
             .keys()
             .map(|k| (k.clone(), Value::none()))
             .collect();
+        if let Some(row) = self.row {
+            for (name, text) in &row.values {
+                findings.take(check_characters(text, row.place.clone()));
+                self.origins.push((text.clone(), row.place.clone()));
+                out.insert(name.clone(), Value::from(text.as_str()));
+            }
+        }
         for (name, (written, _)) in &order.fields {
             let value = match &written.kind {
                 Kind::String(text) => {
@@ -210,6 +251,9 @@ impl Reader<'_, '_> {
                 let mut context = Context::new();
                 context.insert_value("page", self.job.page.clone());
                 context.insert_value("config", self.workshop.config().clone());
+                if let Some(row) = self.row {
+                    context.insert_value("row", row.columns.clone());
+                }
                 context
             });
             // The text begins behind its quote.

@@ -1,15 +1,18 @@
-//! A piece: an order with its layout, words and shop settled, whose artwork is made once,
-//! when the first of its files is cooked.
+//! A piece: an order with its layout, style, words and shop settled, whose artwork is made
+//! once, when the first of its files is cooked. A merge is a piece of many sheets.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use super::Job;
 use super::artwork::Artwork;
 use super::drawing::{Rendered, apply};
 use super::finishing;
 use super::layout::Layout;
+use super::order::wording;
 use super::resolve::Sheet;
 use super::setting::Setter;
+use super::styles::Style;
 use super::workshop::Workshop;
 use crate::config::press::Shop;
 use crate::diag::{Findings, Outcome, Place};
@@ -21,45 +24,73 @@ use crate::text::Date;
 pub(super) struct Piece<'w> {
     pub(super) workshop: &'w Workshop,
     pub(super) layout: &'w Layout,
+    pub(super) style: Option<&'w Style>,
+    pub(super) shop: &'w Shop,
     pub(super) size: Size,
     pub(super) bleed: Length,
     pub(super) safe: Length,
-    pub(super) shop: &'w Shop,
-    /// The words, with ` / ` and `~`; empty if the layout reads none.
-    pub(super) text: String,
+    /// From how far it must be read.
+    pub(super) distance: Option<Length>,
+    /// What it is printed on.
+    pub(super) material: Option<String>,
     /// The least and greatest number of lines.
     pub(super) lines: (usize, usize),
     /// More compounds that must not be broken.
     pub(super) words: Vec<String>,
-    /// `order` as templates see it: the layout's fields, and what all orders have.
-    pub(super) order: BTreeMap<String, Value>,
     /// The page that holds the order.
     pub(super) page: Value,
     /// The title of the files.
     pub(super) title: String,
     /// Stands for the day of making.
     pub(super) date: Date,
-    /// Where words of the order stand in their file.
-    pub(super) origins: Vec<(String, Place)>,
     /// The order in its file.
     pub(super) place: Option<Place>,
+    /// The words of the only sheet, or of the first one of a merge.
+    pub(super) wording: Wording,
+    /// The rows of a merge; none if the piece is a single sheet.
+    rows: Vec<Row>,
+    job: Option<Job<'w>>,
     artwork: OnceLock<Outcome<Artwork>>,
+}
+
+/// The words of one sheet.
+#[derive(Clone, Default)]
+pub(super) struct Wording {
+    /// The slogan, with ` / ` and `~`; empty if the layout reads none.
+    pub(super) text: String,
+    /// `order` as templates see it: the layout's fields, and what all orders have.
+    pub(super) fields: BTreeMap<String, Value>,
+    /// Where these words stand in the user's files.
+    pub(super) origins: Vec<(String, Place)>,
+}
+
+/// A row of a merge.
+pub(super) struct Row {
+    /// The values of the layout's fields that the list gives.
+    pub(super) values: BTreeMap<String, String>,
+    /// All of its columns, as templates see them under `row`.
+    pub(super) columns: Value,
+    /// The row in its list.
+    pub(super) place: Place,
 }
 
 /// What [`Piece::new`] cannot know by itself.
 pub(super) struct Settled<'w> {
     pub(super) workshop: &'w Workshop,
     pub(super) layout: &'w Layout,
-    pub(super) size: Size,
+    pub(super) style: Option<&'w Style>,
     pub(super) shop: &'w Shop,
-    pub(super) text: String,
+    pub(super) size: Size,
+    pub(super) distance: Option<Length>,
+    pub(super) material: Option<String>,
     pub(super) lines: Option<(usize, usize)>,
     pub(super) words: Vec<String>,
-    pub(super) order: BTreeMap<String, Value>,
     pub(super) page: Value,
     pub(super) title: String,
-    pub(super) origins: Vec<(String, Place)>,
     pub(super) place: Option<Place>,
+    pub(super) wording: Wording,
+    pub(super) rows: Vec<Row>,
+    pub(super) job: Option<Job<'w>>,
 }
 
 impl<'w> Piece<'w> {
@@ -68,63 +99,80 @@ impl<'w> Piece<'w> {
         let Settled {
             workshop,
             layout,
-            size,
             shop,
-            text,
-            lines,
+            size,
             mut words,
-            order,
             page,
-            title,
-            origins,
-            place,
+            ..
         } = settled;
         words.extend(workshop.lexicon().iter().cloned());
         let written = page
             .get_from_path("date")
             .and_then(Value::as_str)
             .and_then(Date::parse);
+        let bleed = shop.bleed.or(workshop.press().bleed);
         Piece {
-            bleed: shop
-                .bleed
-                .or(workshop.press().bleed)
-                .unwrap_or(layout.bleed),
-            safe: layout.safe_on(size, shop),
-            lines: lines.unwrap_or(layout.lines),
-            date: written.unwrap_or_else(|| workshop.date()),
             workshop,
             layout,
-            size,
+            style: settled.style,
             shop,
-            text,
+            size,
+            bleed: if layout.hung {
+                bleed.unwrap_or(layout.bleed)
+            } else {
+                layout.bleed
+            },
+            safe: layout.safe_on(size, shop),
+            distance: settled.distance.or(layout.distance),
+            material: settled.material.or_else(|| layout.material.clone()),
+            lines: settled.lines.unwrap_or(layout.lines),
             words,
-            order,
+            date: written.unwrap_or_else(|| workshop.date()),
             page,
-            title,
-            origins,
-            place,
+            title: settled.title,
+            place: settled.place,
+            wording: settled.wording,
+            rows: settled.rows,
+            job: settled.job,
             artwork: OnceLock::new(),
         }
     }
 
-    /// The artwork: made once, whoever asks first.
+    /// How many sheets it has: as many as the merge has rows.
+    pub(super) fn sheets(&self) -> usize {
+        self.rows.len().max(1)
+    }
+
+    /// The artwork of the only sheet, or of the first one: made once, whoever asks first.
     ///
     /// # Errors
     /// Everything wrong with the piece.
     pub(super) fn artwork(&self) -> Outcome<&Artwork> {
         self.artwork
-            .get_or_init(|| self.draw())
+            .get_or_init(|| self.draw(&self.wording, self.rows.first()))
             .as_ref()
             .map_err(Clone::clone)
     }
 
-    fn draw(&self) -> Outcome<Artwork> {
+    /// The artwork of one sheet of a merge.
+    ///
+    /// # Errors
+    /// Everything wrong with the sheet.
+    pub(super) fn sheet(&self, index: usize) -> Outcome<Artwork> {
+        match (self.rows.get(index), &self.job) {
+            (Some(row), Some(job)) if index > 0 => {
+                let wording = wording(self.workshop, self.layout, job, Some(row))?;
+                self.draw(&wording, Some(row))
+            }
+            _ => self.artwork().cloned(),
+        }
+    }
+
+    fn draw(&self, wording: &Wording, row: Option<&Row>) -> Outcome<Artwork> {
         let subject = self.place.as_ref().map(|p| p.path.as_str());
         let name = format!("{}.svg", self.layout.name);
-        let svg = self
-            .workshop
-            .templates()
-            .render(&name, &self.context(), subject)?;
+        let context = self.context(wording, row);
+        let svg = self.workshop.templates().render(&name, &context, subject)?;
         let rendered = Rendered {
             path: &self.layout.svg_path,
             template: &self.layout.svg,
@@ -137,7 +185,7 @@ impl<'w> Piece<'w> {
             fonts: self.workshop.fonts_shelf(),
             words: &self.words,
             rendered,
-            origin: &|content| self.origin_of(content),
+            origin: &|content| self.origin_of(wording, content),
         };
         let texts = setter.set(&document, &mut edits, &mut findings);
         let plain = apply(&svg, edits);
@@ -150,43 +198,47 @@ impl<'w> Piece<'w> {
             bleed: self.bleed,
             texts,
             inks,
+            plates: &self.shop.plates,
             path: &self.layout.svg_path,
         };
         let mut artwork = sheet.resolve(&plain)?;
-        finishing::add_guides(&mut artwork, self.shop, inks)?;
+        if self.layout.hung {
+            finishing::add_guides(&mut artwork, self.shop, inks)?;
+        }
         Ok(artwork)
     }
 
     /// What the layout's template sees.
-    fn context(&self) -> Context {
+    fn context(&self, wording: &Wording, row: Option<&Row>) -> Context {
         let mut context = Context::new();
         context.insert("width", &self.size.width.to_mm());
         context.insert("height", &self.size.height.to_mm());
         context.insert("bleed", &self.bleed.to_mm());
         context.insert("safe", &self.safe.to_mm());
-        context.insert("text", &self.text);
+        context.insert("text", &wording.text);
         let (least, most) = self.lines;
         context.insert("lines", &format!("{least}-{most}"));
         context.insert("words", &self.words);
-        context.insert("order", &self.order);
+        context.insert("order", &wording.fields);
         context.insert_value("page", self.page.clone());
         context.insert_value("config", self.workshop.config().clone());
-        let swatches = self.workshop.inks_table().swatches();
-        let palette: BTreeMap<String, String> = swatches
-            .iter()
-            .map(|s| (s.name.replace('-', "_"), s.hex()))
-            .collect();
-        context.insert("palette", &palette);
+        context.insert_value("palette", self.workshop.palette().clone());
+        if let Some(style) = self.style {
+            context.insert_value("style", style.value.clone());
+        }
+        if let Some(row) = row {
+            context.insert_value("row", row.columns.clone());
+        }
         context
     }
 
     /// Where some text of the layout is written in the order: the field that it is a part
     /// of, else the order.
-    fn origin_of(&self, content: &str) -> Option<Place> {
+    fn origin_of(&self, wording: &Wording, content: &str) -> Option<Place> {
         let bare =
             |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
         let wanted = bare(content);
-        let from = self.origins.iter().find(|(text, _)| {
+        let from = wording.origins.iter().find(|(text, _)| {
             let text = bare(text);
             !wanted.is_empty() && (text.contains(&wanted) || wanted.contains(&text))
         });

@@ -6,28 +6,24 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::Job;
-use super::export::{pdf, png, svg};
 use super::kit::{self, Entry};
 use super::order::settle;
 use super::piece::Piece;
+use super::product::Product;
 use super::workshop::Workshop;
 use crate::config::press::Format;
 use crate::content::order::Order;
-use crate::diag::{Diagnostic, Findings, Outcome, Warned};
+use crate::diag::{Findings, Outcome, Warned};
 use crate::recipe::{Body, Claimant, Kitchen, OutPath, Planned, Recipe};
 
 /// The folder of the kit, in the output folder.
 pub(super) const FOLDER: &str = "in-an";
-/// Pieces with a longer side get a twin, if the press wants twins (mm).
-const TWIN_ABOVE: f64 = 5080.0;
 
 /// One file of a piece.
 #[derive(Clone, Debug)]
 pub(super) struct FileOf {
     pub(super) path: OutPath,
-    pub(super) format: Format,
-    /// 1, or 10 for a twin at one to ten.
-    pub(super) scale: u32,
+    pub(super) product: Product,
 }
 
 /// Plans every file of the print kit; nothing if nothing is ordered. All that can be found
@@ -45,14 +41,13 @@ pub fn plan<'a>(
             continue;
         };
         let piece = Arc::new(piece);
-        let Some(files) = findings.take(files(workshop, job.order, &stem)) else {
+        let Some(files) = findings.take(files(workshop, job.order, &stem, piece.sheets())) else {
             continue;
         };
         for file in &files {
             let recipe = PieceRecipe {
                 piece: Arc::clone(&piece),
-                format: file.format,
-                scale: file.scale,
+                product: file.product,
             };
             planned.push(Planned {
                 path: file.path.clone(),
@@ -98,11 +93,11 @@ pub fn pieces(workshop: &Workshop, jobs: &[Job<'_>]) -> BTreeMap<String, Vec<Pie
     let mut out: BTreeMap<String, Vec<PieceSummary>> = BTreeMap::new();
     for (job, stem) in jobs.iter().zip(stems(jobs)) {
         let order = job.order;
-        let files = files(workshop, order, &stem).unwrap_or_default();
+        let files = files(workshop, order, &stem, 1).unwrap_or_default();
         let first = |format: Format| {
             files
                 .iter()
-                .find(|f| f.format == format && f.scale == 1)
+                .find(|f| f.product == Product::Whole(format))
                 .map(|f| f.path.as_str().to_owned())
         };
         out.entry(job.page_path.to_owned())
@@ -148,69 +143,32 @@ fn stems(jobs: &[Job<'_>]) -> Vec<String> {
         .collect()
 }
 
-/// The files of an order, each format once.
-fn files(workshop: &Workshop, order: &Order, stem: &str) -> Outcome<Vec<FileOf>> {
-    let place = |d: Diagnostic| vec![d.at(order.at())];
-    let mut files = Vec::new();
-    let formats = order.formats.as_ref().unwrap_or(&workshop.press().formats);
-    for (i, format) in formats.iter().enumerate() {
-        if formats[..i].contains(format) {
-            continue;
-        }
-        let path = OutPath::new(&format!("{stem}.{}", format.ending())).map_err(place)?;
-        files.push(FileOf {
-            path,
-            format: *format,
-            scale: 1,
-        });
-        let longest = order.size.width.to_mm().max(order.size.height.to_mm());
-        if let (Format::Pdf, Some(scale), true) =
-            (format, workshop.press().scale, longest > TWIN_ABOVE)
-        {
-            let path = OutPath::new(&format!("{stem}-1-{scale}.pdf")).map_err(place)?;
-            files.push(FileOf {
-                path,
-                format: *format,
-                scale,
-            });
-        }
-    }
-    Ok(files)
+/// The files of an order.
+fn files(workshop: &Workshop, order: &Order, stem: &str, sheets: usize) -> Outcome<Vec<FileOf>> {
+    let press = workshop.press();
+    let formats = order
+        .formats
+        .as_ref()
+        .or_else(|| workshop.formats_of(&order.layout))
+        .unwrap_or(&press.formats);
+    let products = Product::of(formats, order.size, press.scale, sheets, order.bound);
+    let file = |product: Product| {
+        let ending = product.format().ending();
+        let path = OutPath::new(&format!("{stem}{}.{ending}", product.suffix()));
+        let path = path.map_err(|d| vec![d.at(order.at())])?;
+        Ok(FileOf { path, product })
+    };
+    products.into_iter().map(file).collect()
 }
 
 /// A file of a piece.
 struct PieceRecipe<'a> {
     piece: Arc<Piece<'a>>,
-    format: Format,
-    scale: u32,
+    product: Product,
 }
 
 impl Recipe for PieceRecipe<'_> {
     fn cook(&self, _: &dyn Kitchen) -> Outcome<Warned<Body>> {
-        cook(&self.piece, self.format, self.scale).map(|bytes| Warned::clean(Body::Bytes(bytes)))
-    }
-}
-
-/// Makes one file of a piece.
-///
-/// # Errors
-/// What is wrong with the artwork, or with the printing condition.
-pub(super) fn cook(piece: &Piece<'_>, format: Format, scale: u32) -> Outcome<Vec<u8>> {
-    let artwork = piece.artwork()?;
-    match format {
-        Format::Pdf => {
-            let profile = piece.workshop.profile()?;
-            let about = pdf::About {
-                title: &piece.title,
-                date: piece.date,
-                profile,
-                scale,
-                ppi: 300.0,
-            };
-            pdf::export(artwork, &about)
-        }
-        Format::Png => png::export(artwork)
-            .ok_or_else(|| vec![Diagnostic::error("preview-failed").at(piece.place.clone())]),
-        Format::Svg => Ok(svg::export(artwork, &piece.title)),
+        self.product.cook(&self.piece)
     }
 }

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use indexmap::IndexMap;
 use kurbo::{Affine, BezPath, Rect, Shape};
 use usvg::tiny_skia_path::{self, PathSegment};
 use usvg::{Group, Node, Options, Tree};
@@ -10,7 +11,7 @@ use usvg::{Group, Node, Options, Tree};
 use super::artwork::{
     Artwork, Cap, Clip, Colour, Draw, Gradient, GradientShape, Join, Layer, Mark, Paint, Pen, Stop,
 };
-use super::inks::{Ink, InkTable, Swatch, hex};
+use super::inks::{Ink, InkTable, hex};
 use super::setting::SetText;
 use crate::diag::{Diagnostic, Findings, Outcome, Place};
 use crate::measure::{Length, Size};
@@ -24,6 +25,8 @@ pub(crate) struct Sheet<'a> {
     pub(crate) bleed: Length,
     pub(crate) texts: Vec<SetText>,
     pub(crate) inks: &'a InkTable,
+    /// The names that the shop's machines expect of plates, by ink.
+    pub(crate) plates: &'a IndexMap<String, String>,
     /// The layout's file, for messages.
     pub(crate) path: &'a str,
 }
@@ -364,11 +367,7 @@ impl Resolver<'_> {
             .sheet
             .inks
             .behind(rgb)
-            .map(|Swatch { name, preview, ink }| Colour {
-                name: name.clone(),
-                ink: ink.clone(),
-                preview: *preview,
-            });
+            .map(|swatch| swatch.colour(self.sheet.plates));
         if found.is_none() && self.is_news(&hex(rgb)) {
             let diagnostic = Diagnostic::error("colour-without-ink")
                 .with("colour", hex(rgb))

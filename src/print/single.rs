@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use super::artwork::Artwork;
 use super::order::check_characters;
-use super::piece::{Piece, Settled};
-use super::plan::cook;
+use super::piece::{Piece, Settled, Wording};
+use super::product::Product;
 use super::workshop::Workshop;
 use crate::config::press::Format;
 use crate::diag::{Diagnostic, Findings, Outcome, Warned};
 use crate::measure::Size;
+use crate::recipe::Body;
 use crate::template::Value;
 
 /// What the command line asks for.
@@ -21,6 +22,8 @@ pub struct Single<'a> {
     pub size: Size,
     /// The words, with ` / ` and `~`.
     pub text: Option<&'a str>,
+    /// The family of looks; else the press's own.
+    pub style: Option<&'a str>,
     /// Fields of the layout.
     pub fields: Vec<(String, String)>,
     /// The files to make; an empty list makes those of `[press]`.
@@ -45,7 +48,13 @@ pub fn single(workshop: &Workshop, wish: &Single<'_>) -> Outcome<Warned<Files>> 
     };
     let mut files = Vec::new();
     for format in formats {
-        let bytes = cook(&piece, *format, wish.scale.unwrap_or(1))?;
+        let product = match (format, wish.scale) {
+            (Format::Pdf, Some(scale)) => Product::Twin(scale),
+            _ => Product::Whole(*format),
+        };
+        let Body::Bytes(bytes) = product.cook(&piece)?.value else {
+            continue;
+        };
         files.push((format.ending().to_owned(), bytes));
     }
     Ok(Warned::clean(files))
@@ -62,6 +71,7 @@ pub fn artwork(workshop: &Workshop, wish: &Single<'_>) -> Outcome<Artwork> {
 fn piece<'w>(workshop: &'w Workshop, wish: &Single<'_>) -> Outcome<Piece<'w>> {
     let layout = workshop.layout(wish.layout, None)?;
     let (_, shop) = workshop.shop(None, None)?;
+    let style = workshop.style(wish.style, None)?;
     let mut findings = Findings::new();
     let mut order: BTreeMap<String, Value> = layout
         .fields
@@ -105,15 +115,22 @@ fn piece<'w>(workshop: &'w Workshop, wish: &Single<'_>) -> Outcome<Piece<'w>> {
         .finish(Piece::new(Settled {
             workshop,
             layout,
-            size: wish.size,
+            style,
             shop,
-            text: text.to_owned(),
+            size: wish.size,
+            distance: None,
+            material: None,
             lines: None,
             words: Vec::new(),
-            order,
+            wording: Wording {
+                text: text.to_owned(),
+                fields: order,
+                origins: Vec::new(),
+            },
+            rows: Vec::new(),
+            job: None,
             page: Value::from_serializable(&BTreeMap::<String, String>::new()),
             title: format!("{} {}", layout.title, wish.size.file_stem()),
-            origins: Vec::new(),
             place: None,
         }))
         .map(|w| w.value)

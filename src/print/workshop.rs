@@ -10,7 +10,8 @@ use super::functions;
 use super::inks::{InkSummary, InkTable};
 use super::layout::{Layout, LayoutSummary};
 use super::profile::Profile;
-use crate::config::press::{Press, Shop};
+use super::styles::{Style, StyleSummary, Styles};
+use crate::config::press::{Format, Press, Shop};
 use crate::diag::{Diagnostic, Findings, Outcome, Place, Warned};
 use crate::sources::{Asset, Sources};
 use crate::template::{TemplateFile, Templates, Value};
@@ -32,6 +33,9 @@ pub(super) const KIT_PAGE: &str = "index.html";
 pub struct Workshop {
     layouts: IndexMap<String, Layout>,
     inks: InkTable,
+    styles: Styles,
+    /// The preview colours of the inks by name, as templates see them.
+    palette: Value,
     fonts: FontShelf,
     templates: Templates,
     press: Press,
@@ -84,18 +88,29 @@ impl Workshop {
             Some((asset, text)) => findings.take(InkTable::read(&asset.path, text)),
             None => Some(InkTable::default()),
         };
+        let styles = match (
+            files.get("styles.toml").zip(texts.get("styles.toml")),
+            &inks,
+        ) {
+            (Some((asset, text)), Some(inks)) => {
+                findings.take(Styles::read(&asset.path, text, inks))
+            }
+            _ => Some(Styles::default()),
+        };
         let layouts = read_layouts(&files, &texts, &mut findings);
         let profile_asset = match &press.icc {
             Some(path) => find_profile(sources, path, &mut findings),
             None => files.get(PROFILE).cloned(),
         };
-        let (Some(templates), Some(inks)) = (templates, inks) else {
+        let (Some(templates), Some(inks), Some(styles)) = (templates, inks, styles) else {
             return Err(findings.into_vec());
         };
         let site_files = site_files(sources, theme, &mut findings);
         findings.finish(Workshop {
             layouts,
+            palette: palette(&inks),
             inks,
+            styles,
             fonts,
             templates,
             press: press.clone(),
@@ -139,6 +154,21 @@ impl Workshop {
             })
     }
 
+    /// The style that an order names, or the press's own; none if the theme has no styles.
+    pub(super) fn style(
+        &self,
+        name: Option<&str>,
+        place: Option<Place>,
+    ) -> Outcome<Option<&Style>> {
+        self.styles
+            .named(name.or(self.press.style.as_deref()), place)
+    }
+
+    /// The preview colours of the inks by name, as templates see them.
+    pub(super) fn palette(&self) -> &Value {
+        &self.palette
+    }
+
     /// The printing condition.
     pub(super) fn profile(&self) -> Outcome<&Profile> {
         let load = || match &self.profile_asset {
@@ -159,6 +189,11 @@ impl Workshop {
         self.layouts
             .get(layout)
             .map_or_else(|| layout.to_owned(), |l| l.title.clone())
+    }
+
+    /// The files made of a layout when an order does not say.
+    pub(super) fn formats_of(&self, layout: &str) -> Option<&Vec<Format>> {
+        self.layouts.get(layout)?.formats.as_ref()
     }
 
     pub(super) fn inks_table(&self) -> &InkTable {
@@ -212,6 +247,11 @@ pub fn inks(workshop: &Workshop) -> Vec<InkSummary> {
     workshop.inks.summaries()
 }
 
+/// The styles, for `loa list styles`.
+pub fn styles(workshop: &Workshop) -> Vec<StyleSummary> {
+    workshop.styles.summaries()
+}
+
 /// The fonts, for `loa list fonts`.
 pub fn fonts(workshop: &Workshop) -> Vec<FontSummary> {
     workshop.fonts.summaries()
@@ -261,6 +301,14 @@ fn site_files(
     SITE_FILES.into_iter().filter(|name| has(name)).collect()
 }
 
+fn palette(inks: &InkTable) -> Value {
+    let swatches = inks.swatches().iter();
+    let colours: BTreeMap<String, String> = swatches
+        .map(|s| (s.name.replace('-', "_"), s.hex()))
+        .collect();
+    Value::from_serializable(&colours)
+}
+
 fn is_toml(name: &str) -> bool {
     name.ends_with(".toml") && !name.contains('/')
 }
@@ -274,7 +322,7 @@ fn read_layouts(
     let mut layouts = IndexMap::new();
     for (file, text) in texts
         .iter()
-        .filter(|(name, _)| is_toml(name) && **name != "inks.toml")
+        .filter(|(name, _)| is_toml(name) && !["inks.toml", "styles.toml"].contains(*name))
     {
         let name = file.trim_end_matches(".toml");
         let svg_name = format!("{name}.svg");

@@ -26,7 +26,7 @@ use sha2::Digest;
 
 use self::content::{Artist, Drawing};
 use self::resources::Store;
-use crate::diag::Outcome;
+use crate::diag::{Findings, Outcome};
 use crate::print::artwork::{Artwork, Layer, Mark};
 use crate::print::profile::Profile;
 use crate::text::Date;
@@ -37,6 +37,8 @@ const MOST_UNITS: f64 = 14_400.0;
 pub(super) const PT: f64 = 72.0 / 25.4;
 /// How hard streams are squeezed.
 pub(super) const DEFLATE: u8 = 6;
+/// So many sheets are drawn at the same time.
+const AT_ONCE: usize = 64;
 /// Shorter runs of shared marks are not worth an object of their own.
 const LEAST_SHARED: usize = 24;
 
@@ -92,20 +94,36 @@ pub(crate) fn export(artwork: &Artwork, about: &About<'_>) -> Outcome<Vec<u8>> {
     Ok(book.finish())
 }
 
-/// Writes a document of all sheets, in order.
+/// Writes a document of many sheets, in order. Some are drawn at a time, so that memory does
+/// not grow with the artwork of all.
 ///
 /// # Errors
-/// A picture that cannot be read.
-pub(crate) fn export_all(sheets: &[Artwork], about: &About<'_>) -> Outcome<Vec<u8>> {
+/// Everything wrong with the sheets.
+pub(crate) fn export_all(
+    count: usize,
+    sheet: &(dyn Fn(usize) -> Outcome<Artwork> + Sync),
+    about: &About<'_>,
+) -> Outcome<Vec<u8>> {
     let mut book = Book::new(about);
-    if let [first, second, ..] = sheets {
-        book.share(first, second)?;
+    let mut findings = Findings::new();
+    if count > 1
+        && let (Ok(first), Ok(second)) = (sheet(0), sheet(1))
+    {
+        book.share(&first, &second)?;
     }
-    let leaves: Vec<_> = sheets.par_iter().map(|sheet| book.draw(sheet)).collect();
-    for leaf in leaves {
-        book.bind(leaf?);
+    for from in (0..count).step_by(AT_ONCE) {
+        let upto = (from + AT_ONCE).min(count);
+        let drawn: Vec<_> = (from..upto)
+            .into_par_iter()
+            .map(|i| book.draw(&sheet(i)?))
+            .collect();
+        for leaf in drawn {
+            if let Some(leaf) = findings.take(leaf) {
+                book.bind(leaf);
+            }
+        }
     }
-    Ok(book.finish())
+    findings.finish(()).map(|_| book.finish())
 }
 
 /// How millimetres of the sheet become units of the page.

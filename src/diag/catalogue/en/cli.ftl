@@ -57,6 +57,7 @@ flag-shop = the shop's profile
 flag-layout = a layout, for one piece without an order
 flag-size = finished size, such as 8000x800mm
 flag-text = the words; " / " forces a break, "~" forbids one
+flag-style = the family of looks
 flag-set = a field of the layout
 flag-what = pages, orders, layouts, fonts or inks
 flag-json = as JSON

@@ -56,6 +56,10 @@ kind-tables = a list of tables
 kind-count = a whole number, 0 or more
 kind-strings = a list of texts
 kind-length = a length such as "20 mm"
+kind-lengths = a list of lengths such as ["1.6 m", "3.2 m"]
+kind-number = a number above 0
+kind-table-of-texts = a table of texts such as {"{"} cut = "CutContour" {"}"}
+kind-table-of-numbers = a table of numbers such as {"{"} "bạt hiflex" = 45000 {"}"}
 kind-lines = a number of lines such as "1-2"
 kind-terms = a list of texts, none of them empty
 kind-front-matter = the front matter

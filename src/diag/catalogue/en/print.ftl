@@ -5,6 +5,8 @@ hint-scale = write it as one to a whole number, for example "1:10"
 
 # Orders.
 unknown-layout = there is no layout `{ $name }`
+unknown-style = there is no style `{ $name }`
+format-not-yet = this kind of file cannot be made of this piece
 unknown-shop = there is no print shop `{ $name }`
 hint-unknown-shop = a shop is a table `[shops.<name>]` in loa.toml
 unknown-order-field = the layout `{ $layout }` knows no field `{ $field }`

@@ -57,6 +57,7 @@ flag-shop = hồ sơ nhà in
 flag-layout = mẫu trình bày, cho một mẫu không cần phiếu
 flag-size = khổ thành phẩm, ví dụ 8000x800mm
 flag-text = câu chữ; " / " buộc xuống dòng, "~" cấm xuống dòng
+flag-style = phong cách của mẫu in
 flag-set = một trường của mẫu trình bày
 flag-what = pages, orders, layouts, fonts hoặc inks
 flag-json = dạng JSON

@@ -56,6 +56,10 @@ kind-tables = một danh sách bảng
 kind-count = một số nguyên từ 0 trở lên
 kind-strings = một danh sách đoạn chữ
 kind-length = một độ dài như "20 mm"
+kind-lengths = một danh sách độ dài như ["1.6 m", "3.2 m"]
+kind-number = một số lớn hơn 0
+kind-table-of-texts = một bảng chữ như {"{"} cut = "CutContour" {"}"}
+kind-table-of-numbers = một bảng số như {"{"} "bạt hiflex" = 45000 {"}"}
 kind-lines = số dòng như "1-2"
 kind-terms = một danh sách đoạn chữ, không có đoạn nào trống
 kind-front-matter = phần đầu bài

@@ -5,6 +5,8 @@ hint-scale = hãy viết dạng một trên một số nguyên, ví dụ "1:10"
 
 # Lệnh in.
 unknown-layout = không có mẫu in `{ $name }`
+unknown-style = không có phong cách `{ $name }`
+format-not-yet = mẫu in này không làm được loại tệp đó
 unknown-shop = không có nhà in `{ $name }`
 hint-unknown-shop = mỗi nhà in là một mục `[shops.<tên>]` trong loa.toml
 unknown-order-field = mẫu in `{ $layout }` không có mục `{ $field }`

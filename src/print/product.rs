@@ -1,0 +1,131 @@
+//! What is made from a piece: its files, each promised while planning and cooked on its own.
+
+use crate::config::press::Format;
+use crate::diag::{Diagnostic, Outcome, Warned};
+use crate::measure::Size;
+use crate::recipe::Body;
+
+use super::export::{pdf, png, svg};
+use super::piece::Piece;
+
+/// Pieces with a longer side get a twin, if the press wants twins (mm).
+const TWIN_ABOVE: f64 = 5080.0;
+/// Pictures of sheets that are read from the hand have this many pixels per inch.
+const PPI_IN_HAND: f64 = 300.0;
+/// Pixels per inch at the final size, times the distance in metres, beyond which an eye sees
+/// no more: an arc minute at 1 m is 0.29 mm, which is 87 ppi; twice that leaves room.
+const PPI_METRES: f64 = 180.0;
+
+/// A file of a piece.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Product {
+    /// The sheet; a PDF of a merge holds all of its sheets, a picture shows the first.
+    Whole(Format),
+    /// The PDF at one to this many.
+    Twin(u32),
+    /// One sheet of a merge.
+    Sheet(usize, Format),
+}
+
+impl Product {
+    /// The products of a piece.
+    pub(super) fn of(
+        formats: &[Format],
+        size: Size,
+        scale: Option<u32>,
+        sheets: usize,
+        bound: bool,
+    ) -> Vec<Product> {
+        let mut out = Vec::new();
+        let longest = size.width.to_mm().max(size.height.to_mm());
+        for (i, format) in formats.iter().enumerate() {
+            if formats[..i].contains(format) {
+                continue;
+            }
+            if *format == Format::Pdf && sheets > 1 && !bound {
+                out.extend((0..sheets).map(|i| Product::Sheet(i, *format)));
+                continue;
+            }
+            out.push(Product::Whole(*format));
+            if let (Format::Pdf, Some(scale), true) = (format, scale, longest > TWIN_ABOVE) {
+                out.push(Product::Twin(scale));
+            }
+        }
+        out
+    }
+
+    /// The kind of file.
+    pub(super) fn format(self) -> Format {
+        match self {
+            Product::Whole(format) | Product::Sheet(_, format) => format,
+            Product::Twin(_) => Format::Pdf,
+        }
+    }
+
+    /// 1, or 10 for a twin at one to ten.
+    pub(super) fn scale(self) -> u32 {
+        match self {
+            Product::Twin(scale) => scale,
+            _ => 1,
+        }
+    }
+
+    /// What the file's name has before its ending.
+    pub(super) fn suffix(self) -> String {
+        match self {
+            Product::Whole(_) => String::new(),
+            Product::Twin(scale) => format!("-1-{scale}"),
+            Product::Sheet(index, _) => format!("-{:04}", index + 1),
+        }
+    }
+
+    /// Makes the file.
+    ///
+    /// # Errors
+    /// What is wrong with the artwork, or with the printing condition.
+    pub(super) fn cook(self, piece: &Piece<'_>) -> Outcome<Warned<Body>> {
+        let bytes = match self {
+            Product::Whole(Format::Pdf) if piece.sheets() > 1 => bound(piece)?,
+            Product::Whole(Format::Pdf) | Product::Twin(_) => {
+                pdf::export(piece.artwork()?, &about(piece, self.scale())?)?
+            }
+            Product::Sheet(index, Format::Pdf) => {
+                pdf::export(&piece.sheet(index)?, &about(piece, 1)?)?
+            }
+            Product::Whole(format) | Product::Sheet(_, format) => {
+                let artwork = piece.artwork()?;
+                match format {
+                    Format::Png => png::export(artwork).ok_or_else(|| {
+                        vec![Diagnostic::error("preview-failed").at(piece.place.clone())]
+                    })?,
+                    Format::Svg => svg::export(artwork, &piece.title),
+                    _ => {
+                        let cannot = Diagnostic::error("format-not-yet");
+                        return Err(vec![cannot.at(piece.place.clone())]);
+                    }
+                }
+            }
+        };
+        Ok(Warned::clean(Body::Bytes(bytes)))
+    }
+}
+
+/// All sheets of a merge in one document.
+fn bound(piece: &Piece<'_>) -> Outcome<Vec<u8>> {
+    let about = about(piece, 1)?;
+    pdf::export_all(piece.sheets(), &|i| piece.sheet(i), &about)
+}
+
+/// What the PDFs of a piece say about themselves.
+fn about<'p>(piece: &'p Piece<'_>, scale: u32) -> Outcome<pdf::About<'p>> {
+    let metres = piece.distance.map(|d| d.to_mm() / 1000.0);
+    Ok(pdf::About {
+        title: &piece.title,
+        date: piece.date,
+        profile: piece.workshop.profile()?,
+        scale,
+        ppi: metres.map_or(PPI_IN_HAND, |m| {
+            (PPI_METRES / m.max(0.1)).clamp(1.0, PPI_IN_HAND)
+        }),
+    })
+}
