@@ -79,6 +79,7 @@ fn the_artwork_is_as_it_was() {
             layout,
             size,
             text: *text,
+            style: None,
             fields,
             formats: Vec::new(),
             scale: None,

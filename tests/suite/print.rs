@@ -41,6 +41,7 @@ fn ink_of_texts(layout: &str, size: &str, text: &str) -> Vec<[f64; 4]> {
         layout,
         size,
         text: Some(text),
+        style: None,
         fields: vec![],
         formats: vec![],
         scale: None,
