@@ -320,6 +320,44 @@ impl Mark {
         }
     }
 
+    /// The same mark elsewhere; `by` moves it, and neither turns nor scales it.
+    pub fn moved(&self, by: Affine) -> Mark {
+        let paint = |paint: &Paint| match paint {
+            Paint::Gradient(gradient) => Paint::Gradient(Arc::new(Gradient {
+                transform: by * gradient.transform,
+                ..(**gradient).clone()
+            })),
+            solid => solid.clone(),
+        };
+        let clip = |clip: &Arc<Clip>| {
+            Arc::new(Clip {
+                path: by * &clip.path,
+                even_odd: clip.even_odd,
+            })
+        };
+        Mark {
+            layer: self.layer,
+            path: by * &self.path,
+            draw: match &self.draw {
+                Draw::Fill { paint: p, even_odd } => Draw::Fill {
+                    paint: paint(p),
+                    even_odd: *even_odd,
+                },
+                Draw::Stroke { paint: p, pen } => Draw::Stroke {
+                    paint: paint(p),
+                    pen: pen.clone(),
+                },
+                Draw::Picture(picture) => Draw::Picture(Arc::new(Picture {
+                    transform: by * picture.transform,
+                    ..(**picture).clone()
+                })),
+                Draw::Group(marks) => Draw::Group(marks.iter().map(|m| m.moved(by)).collect()),
+            },
+            opacity: self.opacity,
+            clips: self.clips.iter().map(clip).collect(),
+        }
+    }
+
     fn in_words(&self, out: &mut String) {
         let name = |paint: &Paint| match paint {
             Paint::Solid(colour) => colour.name.clone(),

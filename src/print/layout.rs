@@ -22,6 +22,7 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
+use super::finishing::pocket;
 use crate::config::press::{Format, Shop, read_formats, read_length};
 use crate::content::order::parse_lines;
 use crate::diag::{Diagnostic, Findings, Outcome};
@@ -178,13 +179,12 @@ impl Layout {
         };
         let least = |a: Length, b: Length| if a < b { a } else { b };
         let bare = least(self.safe, short * SAFE_PART);
-        match shop.hem {
-            Some(hem) => {
-                let hemmed = least(hem + BESIDE_HEM, short * SAFE_PART_HEMMED);
-                if hemmed > bare { hemmed } else { bare }
-            }
-            None => bare,
-        }
+        let folded = [shop.hem, shop.pole.map(pocket)];
+        let folded = folded.into_iter().flatten().filter(|_| self.hung);
+        folded.fold(bare, |safe, folded| {
+            let hemmed = least(folded + BESIDE_HEM, short * SAFE_PART_HEMMED);
+            if hemmed > safe { hemmed } else { safe }
+        })
     }
 
     /// The row for `loa list layouts`.

@@ -35,6 +35,7 @@ mod profile;
 mod resolve;
 mod setting;
 mod single;
+mod strips;
 mod styles;
 #[cfg(test)]
 mod tests;

@@ -110,18 +110,13 @@ impl<'w> Piece<'w> {
             .get_from_path("date")
             .and_then(Value::as_str)
             .and_then(Date::parse);
-        let bleed = shop.bleed.or(workshop.press().bleed);
         Piece {
             workshop,
             layout,
             style: settled.style,
             shop,
             size,
-            bleed: if layout.hung {
-                bleed.unwrap_or(layout.bleed)
-            } else {
-                layout.bleed
-            },
+            bleed: workshop.bleed(layout, shop),
             safe: layout.safe_on(size, shop),
             distance: settled.distance.or(layout.distance),
             material: settled.material.or_else(|| layout.material.clone()),
@@ -203,7 +198,7 @@ impl<'w> Piece<'w> {
         };
         let mut artwork = sheet.resolve(&plain)?;
         if self.layout.hung {
-            finishing::add_guides(&mut artwork, self.shop, inks)?;
+            finishing::finish(&mut artwork, self.shop, inks)?;
         }
         Ok(artwork)
     }

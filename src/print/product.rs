@@ -1,12 +1,12 @@
 //! What is made from a piece: its files, each promised while planning and cooked on its own.
 
-use crate::config::press::Format;
-use crate::diag::{Diagnostic, Outcome, Warned};
-use crate::measure::Size;
-use crate::recipe::Body;
-
 use super::export::{pdf, png, svg};
 use super::piece::Piece;
+use super::{finishing, strips};
+use crate::config::press::{Format, Press};
+use crate::content::order::Order;
+use crate::diag::{Diagnostic, Outcome, Warned};
+use crate::recipe::Body;
 
 /// Pieces with a longer side get a twin, if the press wants twins (mm).
 const TWIN_ABOVE: f64 = 5080.0;
@@ -15,6 +15,10 @@ const PPI_IN_HAND: f64 = 300.0;
 /// Pixels per inch at the final size, times the distance in metres, beyond which an eye sees
 /// no more: an arc minute at 1 m is 0.29 mm, which is 87 ppi; twice that leaves room.
 const PPI_METRES: f64 = 180.0;
+
+/// The font of labels that are no art.
+const LABEL_FONT: &str = "Be Vietnam Pro";
+const LABEL_WEIGHT: u16 = 600;
 
 /// A file of a piece.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,18 +29,21 @@ pub(super) enum Product {
     Twin(u32),
     /// One sheet of a merge.
     Sheet(usize, Format),
+    /// A PDF with a page for each strip of the shop's roll.
+    Strips,
 }
 
 impl Product {
     /// The products of a piece.
     pub(super) fn of(
         formats: &[Format],
-        size: Size,
-        scale: Option<u32>,
+        order: &Order,
+        press: &Press,
+        strips: bool,
         sheets: usize,
-        bound: bool,
     ) -> Vec<Product> {
         let mut out = Vec::new();
+        let (size, bound, scale) = (order.size, order.bound, press.scale);
         let longest = size.width.to_mm().max(size.height.to_mm());
         for (i, format) in formats.iter().enumerate() {
             if formats[..i].contains(format) {
@@ -50,6 +57,9 @@ impl Product {
             if let (Format::Pdf, Some(scale), true) = (format, scale, longest > TWIN_ABOVE) {
                 out.push(Product::Twin(scale));
             }
+            if *format == Format::Pdf && strips {
+                out.push(Product::Strips);
+            }
         }
         out
     }
@@ -58,7 +68,7 @@ impl Product {
     pub(super) fn format(self) -> Format {
         match self {
             Product::Whole(format) | Product::Sheet(_, format) => format,
-            Product::Twin(_) => Format::Pdf,
+            Product::Twin(_) | Product::Strips => Format::Pdf,
         }
     }
 
@@ -76,6 +86,7 @@ impl Product {
             Product::Whole(_) => String::new(),
             Product::Twin(scale) => format!("-1-{scale}"),
             Product::Sheet(index, _) => format!("-{:04}", index + 1),
+            Product::Strips => "-manh".to_owned(),
         }
     }
 
@@ -92,6 +103,7 @@ impl Product {
             Product::Sheet(index, Format::Pdf) => {
                 pdf::export(&piece.sheet(index)?, &about(piece, 1)?)?
             }
+            Product::Strips => cut_into_strips(piece)?,
             Product::Whole(format) | Product::Sheet(_, format) => {
                 let artwork = piece.artwork()?;
                 match format {
@@ -114,6 +126,26 @@ impl Product {
 fn bound(piece: &Piece<'_>) -> Outcome<Vec<u8>> {
     let about = about(piece, 1)?;
     pdf::export_all(piece.sheets(), &|i| piece.sheet(i), &about)
+}
+
+/// The strips of a piece that is wider than the shop's rolls.
+fn cut_into_strips(piece: &Piece<'_>) -> Outcome<Vec<u8>> {
+    let (artwork, shop) = (piece.artwork()?, piece.shop);
+    let cut = strips::plan(artwork, shop).ok_or_else(|| {
+        vec![
+            Diagnostic::error("rolls-too-narrow")
+                .at(piece.place.clone())
+                .hint("hint-rolls-too-narrow"),
+        ]
+    })?;
+    let face = piece
+        .workshop
+        .fonts_shelf()
+        .face(LABEL_FONT, LABEL_WEIGHT, None)?;
+    let guide = finishing::guide_ink(piece.workshop.inks_table(), shop)?;
+    let sheets = strips::sheets(artwork, &cut, face, &guide);
+    let about = about(piece, 1)?;
+    pdf::export_all(sheets.len(), &|i| Ok(sheets[i].clone()), &about)
 }
 
 /// What the PDFs of a piece say about themselves.

@@ -10,9 +10,12 @@ use super::functions;
 use super::inks::{InkSummary, InkTable};
 use super::layout::{Layout, LayoutSummary};
 use super::profile::Profile;
+use super::strips;
 use super::styles::{Style, StyleSummary, Styles};
 use crate::config::press::{Format, Press, Shop};
+use crate::content::order::Order;
 use crate::diag::{Diagnostic, Findings, Outcome, Place, Warned};
+use crate::measure::Length;
 use crate::sources::{Asset, Sources};
 use crate::template::{TemplateFile, Templates, Value};
 use crate::text::Date;
@@ -194,6 +197,22 @@ impl Workshop {
     /// The files made of a layout when an order does not say.
     pub(super) fn formats_of(&self, layout: &str) -> Option<&Vec<Format>> {
         self.layouts.get(layout)?.formats.as_ref()
+    }
+
+    /// Whether an order's piece is wider than the rolls of its shop.
+    pub(super) fn is_cut_into_strips(&self, order: &Order) -> bool {
+        let layout = self.layouts.get(&order.layout).filter(|l| l.hung);
+        let shop = order.shop.as_ref().unwrap_or(&self.press.shop);
+        let (Some(layout), Some(shop)) = (layout, self.press.shops.get(shop)) else {
+            return false;
+        };
+        strips::needed(order.size, self.bleed(layout, shop), shop)
+    }
+
+    /// How far the art of a piece runs past its trim.
+    pub(super) fn bleed(&self, layout: &Layout, shop: &Shop) -> Length {
+        let of_shop = shop.bleed.or(self.press.bleed).filter(|_| layout.hung);
+        of_shop.unwrap_or(layout.bleed)
     }
 
     pub(super) fn inks_table(&self) -> &InkTable {

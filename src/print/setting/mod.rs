@@ -23,6 +23,7 @@ use roxmltree::{Document, Node};
 
 use self::breaking::Breaking;
 use self::fit::{Block, Words};
+pub(crate) use self::line::Line;
 pub(crate) use self::shape::Face;
 use self::spec::{Attributes, TextSpec, is_loa};
 use super::drawing::{Edit, LOA, Rendered};

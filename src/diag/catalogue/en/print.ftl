@@ -55,6 +55,10 @@ inks-share-preview = the inks `{ $first }` and `{ $second }` share the preview {
 hint-inks-share-preview = change one of them by a little, so that they can be told apart
 ink-without-mixture = the ink `{ $name }` says neither what it is mixed of nor which plate it has
 hint-ink-mixture = write cmyk = [0, 100, 100, 0], or spot = "CutContour" with alt = [0, 100, 0, 0]
+rolls-too-narrow = the shop's rolls are too narrow for this piece
+hint-rolls-too-narrow = name a wider roll in [shops.<name>] rolls, or make overlap smaller
+text-near-eyelet = the text “{ $text }” is less than { $clear } mm from the middle of an eyelet
+hint-text-near-eyelet = make the shop's hem wider, or set the eyelets further apart
 guide-without-ink = hems and eyelets are drawn in the ink `{ $name }`, which the ink table lacks
 hint-guide-ink = add [ink.guide] with spot = "Guide" to print/inks.toml
 no-icc = there is no profile of the printing condition

@@ -55,6 +55,10 @@ inks-share-preview = mực `{ $first }` và `{ $second }` trùng màu xem trư�
 hint-inks-share-preview = hãy đổi chút ít một trong hai màu để phân biệt
 ink-without-mixture = mực `{ $name }` không cho biết pha từ gì hay ra bản nào
 hint-ink-mixture = hãy viết cmyk = [0, 100, 100, 0], hoặc spot = "CutContour" kèm alt = [0, 100, 0, 0]
+rolls-too-narrow = khổ cuộn của nhà in quá hẹp để ghép tấm này
+hint-rolls-too-narrow = hãy ghi khổ cuộn rộng hơn trong [shops.<tên>] rolls, hoặc giảm overlap
+text-near-eyelet = chữ “{ $text }” cách tâm khoen chưa đủ { $clear } mm
+hint-text-near-eyelet = hãy tăng hem của nhà in, hoặc để khoen thưa hơn
 guide-without-ink = nẹp và khoen được vẽ bằng mực `{ $name }`, mà bảng mực không có
 hint-guide-ink = hãy thêm [ink.guide] có spot = "Guide" vào print/inks.toml
 no-icc = không có hồ sơ màu của điều kiện in
