@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 
 use crate::config::Config;
-use crate::diag::{Diagnostic, Outcome, Place};
+use crate::diag::{Diagnostic, Outcome, Place, Warned};
 use crate::edition::Edition;
 use crate::recipe::{Body, OutPath};
 use crate::web::links_of;
@@ -14,7 +14,8 @@ use crate::web::links_of;
 /// What a check of the links found.
 #[derive(Debug, Default)]
 pub struct LinkReport {
-    /// Dead links and anchors, and the errors of pages that cannot be made.
+    /// Dead links and anchors, what is worth a look in the files, and the errors of files
+    /// that cannot be made.
     pub findings: Vec<Diagnostic>,
     /// Links within the site.
     pub internal: usize,
@@ -37,7 +38,10 @@ pub fn links(edition: &Edition<'_>, config: &Config) -> LinkReport {
     let mut pages = Vec::new();
     for outcome in cooked {
         match outcome {
-            Ok(page) => pages.extend(page),
+            Ok(read) => {
+                pages.extend(read.value);
+                report.findings.extend(read.warnings);
+            }
             Err(diagnostics) => report.findings.extend(diagnostics),
         }
     }
@@ -90,22 +94,24 @@ pub fn links(edition: &Edition<'_>, config: &Config) -> LinkReport {
     report
 }
 
-fn read(edition: &Edition<'_>, path: &OutPath) -> Outcome<Option<Page>> {
+/// Cooks a file; what it holds if it is a page, and what is worth a look in it.
+fn read(edition: &Edition<'_>, path: &OutPath) -> Outcome<Warned<Option<Page>>> {
     let Some(outcome) = edition.cook(path) else {
-        return Ok(None);
+        return Ok(Warned::clean(None));
     };
-    let Body::Bytes(bytes) = outcome?.value else {
-        return Ok(None);
+    let Warned { value, warnings } = outcome?;
+    let value = match value {
+        Body::Bytes(bytes) if path.as_str().ends_with(".html") => {
+            let found = links_of(&String::from_utf8_lossy(&bytes));
+            Some(Page {
+                path: path.clone(),
+                links: found.links,
+                anchors: found.anchors.into_iter().collect(),
+            })
+        }
+        _ => None,
     };
-    if !path.as_str().ends_with(".html") {
-        return Ok(None);
-    }
-    let found = links_of(&String::from_utf8_lossy(&bytes));
-    Ok(Some(Page {
-        path: path.clone(),
-        links: found.links,
-        anchors: found.anchors.into_iter().collect(),
-    }))
+    Ok(Warned { value, warnings })
 }
 
 /// The path in the output folder that `link` on the page `from` leads to, and its fragment;
