@@ -27,6 +27,7 @@ pub mod inks;
 mod kit;
 pub mod layout;
 mod order;
+mod pens;
 pub mod photo;
 mod piece;
 mod plan;

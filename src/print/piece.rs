@@ -182,7 +182,7 @@ impl<'w> Piece<'w> {
             rendered,
             origin: &|content| self.origin_of(wording, content),
         };
-        let texts = setter.set(&document, &mut edits, &mut findings);
+        let slots = setter.set(&document, &mut edits, &mut findings);
         let plain = apply(&svg, edits);
         if findings.has_errors() {
             return Err(findings.into_vec());
@@ -191,7 +191,7 @@ impl<'w> Piece<'w> {
         let sheet = Sheet {
             trim: self.size,
             bleed: self.bleed,
-            texts,
+            slots,
             inks,
             plates: &self.shop.plates,
             path: &self.layout.svg_path,
