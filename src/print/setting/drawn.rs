@@ -31,6 +31,7 @@ fn draw(svg: &str) -> Outcome<Artwork> {
         layout: "x",
         size: Size::parse("1 m x 1 m").unwrap(),
         text: Some("Chữ"),
+        style: None,
         fields: Vec::new(),
         formats: vec![Format::Pdf],
         scale: None,
