@@ -27,6 +27,7 @@ pub mod inks;
 mod kit;
 pub mod layout;
 mod order;
+mod pens;
 mod piece;
 mod plan;
 mod profile;

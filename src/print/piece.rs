@@ -139,7 +139,7 @@ impl<'w> Piece<'w> {
             rendered,
             origin: &|content| self.origin_of(content),
         };
-        let texts = setter.set(&document, &mut edits, &mut findings);
+        let slots = setter.set(&document, &mut edits, &mut findings);
         let plain = apply(&svg, edits);
         if findings.has_errors() {
             return Err(findings.into_vec());
@@ -148,7 +148,7 @@ impl<'w> Piece<'w> {
         let sheet = Sheet {
             trim: self.size,
             bleed: self.bleed,
-            texts,
+            slots,
             inks,
             path: &self.layout.svg_path,
         };

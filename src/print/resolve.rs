@@ -1,28 +1,29 @@
 //! Plain SVG → [`Artwork`]: usvg settles shapes, styles and transforms, this room settles
-//! inks and layers.
+//! inks and layers, and puts the outlines of texts where their placeholders stand.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use kurbo::{Affine, BezPath};
+use kurbo::{Affine, BezPath, Rect, Shape};
 use usvg::tiny_skia_path::{self, PathSegment};
 use usvg::{Group, Node, Options, Tree};
 
 use super::artwork::{
-    Artwork, Cap, Clip, Colour, Draw, Gradient, GradientShape, Join, Layer, Mark, Paint, Pen,
+    Artwork, Clip, Colour, Draw, Gradient, GradientShape, Layer, Mark, Paint, Pen,
 };
 use super::inks::{Ink, InkTable, Swatch, hex};
-use super::setting::SetText;
+use super::setting::{SetText, Slot};
 use crate::diag::{Diagnostic, Findings, Outcome, Place};
 use crate::measure::{Length, Size};
 
 /// A width and height in the root element that differ from the order's by less are the same (mm).
 const SLACK: f32 = 0.05;
-
 /// What a plain SVG does not say about its piece.
 pub(crate) struct Sheet<'a> {
     pub(crate) trim: Size,
     pub(crate) bleed: Length,
-    pub(crate) texts: Vec<SetText>,
+    /// The outlines that the SVG has placeholders for.
+    pub(crate) slots: Vec<Slot>,
     pub(crate) inks: &'a InkTable,
     /// The layout's file, for messages.
     pub(crate) path: &'a str,
@@ -54,20 +55,31 @@ impl Sheet<'_> {
             findings: Findings::new(),
             marks: Vec::new(),
             refused: Vec::new(),
+            inked: vec![None; self.slots.len()],
         };
         resolver.check_size(&document, &tree);
         resolver.group(tree.root(), &Inherited::default());
         let Resolver {
-            findings, marks, ..
+            findings,
+            marks,
+            inked,
+            ..
         } = resolver;
         findings.finish(())?;
+        let texts = self.slots.into_iter().zip(inked);
         Ok(Artwork {
             trim: self.trim,
             bleed: self.bleed,
             marks,
-            texts: self.texts,
+            texts: texts.filter_map(|(slot, ink)| shown(slot, ink)).collect(),
         })
     }
+}
+
+/// The text of a slot whose outline has its ink there; `None` if it is not drawn.
+fn shown(slot: Slot, ink: Option<Rect>) -> Option<SetText> {
+    let text = slot.text?;
+    Some(SetText { ink: ink?, ..text })
 }
 
 /// What a mark has from the groups around it.
@@ -94,9 +106,11 @@ struct Resolver<'a> {
     marks: Vec<Mark>,
     /// What was refused already, so that each thing is told once.
     refused: Vec<String>,
+    /// Where the outline of each slot lies on the sheet, if it is drawn.
+    inked: Vec<Option<Rect>>,
 }
 
-impl Resolver<'_> {
+impl<'a> Resolver<'a> {
     /// The viewBox must be the trim, or everything would be at another scale.
     fn check_size(&mut self, document: &usvg::roxmltree::Document<'_>, tree: &Tree) {
         let (width, height) = (
@@ -140,7 +154,7 @@ impl Resolver<'_> {
             self.refuse("mix-blend-mode");
         }
         let opacity = group.opacity().get();
-        if opacity < 1.0 && count_paths(group) > 1 {
+        if opacity < 1.0 && self.count_paths(group) > 1 {
             self.refuse("opacity");
         }
         inherited.opacity *= opacity;
@@ -169,7 +183,7 @@ impl Resolver<'_> {
         let transform = frame.pre_concat(clip.transform());
         let mut path = BezPath::new();
         let mut even_odd = false;
-        collect_clip(clip.root(), transform, &mut path, &mut even_odd);
+        self.collect_clip(clip.root(), transform, &mut path, &mut even_odd);
         inherited.clips.push(Arc::new(Clip { path, even_odd }));
     }
 
@@ -178,22 +192,21 @@ impl Resolver<'_> {
             return;
         }
         let transform = path.abs_transform();
+        let (outline, slot) = self.outline(path);
+        let Some(placed) = self.place(&outline, slot, transform) else {
+            return;
+        };
         let fill = path.fill().and_then(|fill| {
             let paint = self.paint(fill.paint(), transform)?;
             let draw = Draw::Fill {
                 paint,
                 even_odd: fill.rule() == usvg::FillRule::EvenOdd,
             };
-            self.mark(
-                path.data().clone().transform(transform)?,
-                draw,
-                fill.opacity(),
-                inherited,
-            )
+            self.mark(placed, draw, fill.opacity(), inherited)
         });
         let stroke = path
             .stroke()
-            .and_then(|stroke| self.stroke(path, stroke, transform, inherited));
+            .and_then(|stroke| self.stroke(&outline, stroke, transform, inherited));
         let order = match path.paint_order() {
             usvg::PaintOrder::FillAndStroke => [fill, stroke],
             usvg::PaintOrder::StrokeAndFill => [stroke, fill],
@@ -201,9 +214,78 @@ impl Resolver<'_> {
         self.marks.extend(order.into_iter().flatten());
     }
 
+    /// The outline of a path in its own frame, which is a slot's if the path is a
+    /// placeholder, and the number of the slot.
+    fn outline(&self, path: &usvg::Path) -> (Cow<'a, BezPath>, Option<usize>) {
+        let drawn = to_kurbo(path.data());
+        let number = Slot::number(&drawn);
+        match number.and_then(|n| self.sheet.slots.get(n)) {
+            Some(slot) => (Cow::Borrowed(&slot.outline), number),
+            None => (Cow::Owned(drawn), None),
+        }
+    }
+
+    /// Puts an outline on the sheet, and notes where if it is a slot's; `None` if there is
+    /// nothing to draw.
+    fn place(
+        &mut self,
+        outline: &BezPath,
+        slot: Option<usize>,
+        transform: tiny_skia_path::Transform,
+    ) -> Option<BezPath> {
+        let placed = affine(transform) * outline;
+        if placed.is_empty() || !placed.is_finite() {
+            return None;
+        }
+        if let Some(inked) = slot.and_then(|n| self.inked.get_mut(n)) {
+            let ink = placed.bounding_box();
+            *inked = Some(inked.map_or(ink, |other| other.union(ink)));
+        }
+        Some(placed)
+    }
+
+    fn count_paths(&self, group: &Group) -> usize {
+        let count = |node: &Node| match node {
+            Node::Group(group) => self.count_paths(group),
+            Node::Path(path) if !self.outline(path).0.is_empty() => {
+                usize::from(path.fill().is_some()) + usize::from(path.stroke().is_some())
+            }
+            Node::Path(_) => 0,
+            Node::Image(_) | Node::Text(_) => 1,
+        };
+        group.children().iter().map(count).sum()
+    }
+
+    /// All shapes of a clip in one path, in the sheet's frame.
+    fn collect_clip(
+        &mut self,
+        group: &Group,
+        frame: tiny_skia_path::Transform,
+        path: &mut BezPath,
+        even_odd: &mut bool,
+    ) {
+        for node in group.children() {
+            match node {
+                Node::Group(inner) => {
+                    self.collect_clip(inner, frame.pre_concat(inner.transform()), path, even_odd)
+                }
+                Node::Path(shape) => {
+                    *even_odd |= shape
+                        .fill()
+                        .is_some_and(|f| f.rule() == usvg::FillRule::EvenOdd);
+                    let (outline, slot) = self.outline(shape);
+                    if let Some(placed) = self.place(&outline, slot, frame) {
+                        path.extend(placed);
+                    }
+                }
+                Node::Image(_) | Node::Text(_) => {}
+            }
+        }
+    }
+
     fn stroke(
         &mut self,
-        path: &usvg::Path,
+        outline: &BezPath,
         stroke: &usvg::Stroke,
         transform: tiny_skia_path::Transform,
         inherited: &Inherited,
@@ -212,44 +294,26 @@ impl Resolver<'_> {
         let (sx, sy) = transform.get_scale();
         let skewed = (sx - sy).abs() > sx * 1e-3
             || (transform.kx * transform.sx + transform.ky * transform.sy).abs() > 1e-3 * sx * sy;
+        let pen = Pen::of(stroke);
         if skewed {
             // A pen that is wider one way than the other: its stroke becomes an area.
-            let data = path.data().stroke(&stroke.to_tiny_skia(), 10.0)?;
             let draw = Draw::Fill {
                 paint,
                 even_odd: false,
             };
-            return self.mark(
-                data.transform(transform)?,
-                draw,
-                stroke.opacity(),
-                inherited,
-            );
+            let area = pen.area(outline, f64::from(sx.max(sy)));
+            return self.mark(affine(transform) * area, draw, stroke.opacity(), inherited);
         }
         let scale = f64::from(sx);
         let pen = Pen {
-            width: f64::from(stroke.width().get()) * scale,
-            cap: match stroke.linecap() {
-                usvg::LineCap::Butt => Cap::Butt,
-                usvg::LineCap::Round => Cap::Round,
-                usvg::LineCap::Square => Cap::Square,
-            },
-            join: match stroke.linejoin() {
-                usvg::LineJoin::Miter | usvg::LineJoin::MiterClip => Join::Miter,
-                usvg::LineJoin::Round => Join::Round,
-                usvg::LineJoin::Bevel => Join::Bevel,
-            },
-            miter: f64::from(stroke.miterlimit().get()),
-            dashes: stroke
-                .dasharray()
-                .unwrap_or_default()
-                .iter()
-                .map(|d| f64::from(*d) * scale)
-                .collect(),
-            dash_start: f64::from(stroke.dashoffset()) * scale,
+            width: pen.width * scale,
+            dashes: pen.dashes.iter().map(|d| d * scale).collect(),
+            dash_start: pen.dash_start * scale,
+            ..pen
         };
+        let path = affine(transform) * outline;
         self.mark(
-            path.data().clone().transform(transform)?,
+            path,
             Draw::Stroke { paint, pen },
             stroke.opacity(),
             inherited,
@@ -258,7 +322,7 @@ impl Resolver<'_> {
 
     fn mark(
         &self,
-        path: tiny_skia_path::Path,
+        path: BezPath,
         draw: Draw,
         opacity: usvg::Opacity,
         inherited: &Inherited,
@@ -266,7 +330,7 @@ impl Resolver<'_> {
         let opacity = opacity.get() * inherited.opacity;
         (opacity > 0.0).then(|| Mark {
             layer: inherited.layer,
-            path: to_kurbo(&path),
+            path,
             draw,
             opacity,
             clips: inherited.clips.clone(),
@@ -361,42 +425,6 @@ impl Resolver<'_> {
             self.refused.push(what.to_owned());
         }
         news
-    }
-}
-
-fn count_paths(group: &Group) -> usize {
-    let count = |node: &Node| match node {
-        Node::Group(group) => count_paths(group),
-        Node::Path(path) => {
-            usize::from(path.fill().is_some()) + usize::from(path.stroke().is_some())
-        }
-        Node::Image(_) | Node::Text(_) => 1,
-    };
-    group.children().iter().map(count).sum()
-}
-
-/// All shapes of a clip in one path, in the sheet's frame.
-fn collect_clip(
-    group: &Group,
-    frame: tiny_skia_path::Transform,
-    path: &mut BezPath,
-    even_odd: &mut bool,
-) {
-    for node in group.children() {
-        match node {
-            Node::Group(inner) => {
-                collect_clip(inner, frame.pre_concat(inner.transform()), path, even_odd)
-            }
-            Node::Path(shape) => {
-                *even_odd |= shape
-                    .fill()
-                    .is_some_and(|f| f.rule() == usvg::FillRule::EvenOdd);
-                if let Some(data) = shape.data().clone().transform(frame) {
-                    path.extend(to_kurbo(&data).elements().iter().copied());
-                }
-            }
-            Node::Image(_) | Node::Text(_) => {}
-        }
     }
 }
 

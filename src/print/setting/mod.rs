@@ -4,19 +4,22 @@
 //! 1. `spec` reads the elements;
 //! 2. `breaking` finds the ways to break the words, `fit` the size that each gives;
 //! 3. boxes of one group take the smallest of their sizes, stacks share theirs (`stack`);
-//! 4. `line` and `shape` make the outlines, which replace the element in the SVG.
+//! 4. `line` and `shape` make the outlines; they go into slots, and a placeholder replaces
+//!    the element in the SVG (`slot`).
 
 mod breaking;
+#[cfg(test)]
+mod drawn;
 mod fit;
 mod line;
 mod shape;
+mod slot;
 mod spec;
 mod stack;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use kurbo::{BezPath, PathEl, Rect, Shape};
 use roxmltree::{Document, Node};
@@ -24,6 +27,8 @@ use roxmltree::{Document, Node};
 use self::breaking::Breaking;
 use self::fit::{Block, Words};
 pub(crate) use self::shape::Face;
+pub(crate) use self::slot::Slot;
+use self::slot::Slots;
 use self::spec::{Attributes, TextSpec, is_loa};
 use super::drawing::{Edit, LOA, Rendered};
 use super::fonts::FontShelf;
@@ -68,9 +73,6 @@ struct Candidate<'a> {
     desperate: Vec<Breaking>,
 }
 
-/// An element's outlines as SVG, and what was set, if there were words.
-type Made = (String, Option<SetText>);
-
 /// A text with its size.
 struct Fitted {
     block: Block,
@@ -78,15 +80,15 @@ struct Fitted {
 }
 
 impl Setter<'_> {
-    /// Sets every text of the drawing. The edits replace the elements; those of `edits`
-    /// that lie inside are used up.
+    /// Sets every text of the drawing. The edits replace the elements by placeholders of
+    /// the slots; those of `edits` that lie inside are used up.
     pub(crate) fn set(
         &self,
         document: &Document<'_>,
         edits: &mut Vec<Edit>,
         findings: &mut Findings,
-    ) -> Vec<SetText> {
-        let mut out = Vec::new();
+    ) -> Vec<Slot> {
+        let mut slots = Slots::of(document);
         let mut made = Vec::new();
         let mut texts = Vec::new();
         for node in document
@@ -95,27 +97,23 @@ impl Setter<'_> {
         {
             let inside = node.parent().is_some_and(|p| is_loa(&p, "stack"));
             if is_loa(&node, "stack") {
-                let set = stack::set(self, node, edits, findings);
-                made.push((node.range(), set.0));
-                out.extend(set.1);
+                let svg = stack::set(self, node, edits, &mut slots, findings);
+                made.push((node.range(), svg));
             } else if is_loa(&node, "text") && !inside {
                 let spec = Attributes::of(node, self.rendered, edits, findings).text(false);
-                texts.push(spec);
+                texts.push((slots.reserve(), spec));
             } else if !inside {
                 self.refuse(&node, findings);
             }
         }
-        for (range, (svg, set)) in self.set_boxes(texts, findings) {
-            made.push((range, svg));
-            out.extend(set);
-        }
+        made.extend(self.set_boxes(texts, &mut slots, findings));
         edits.retain(|(range, _)| {
             !made
                 .iter()
                 .any(|(r, _)| r.start <= range.start && range.end <= r.end)
         });
         edits.extend(made);
-        out
+        slots.into_vec()
     }
 
     fn refuse(&self, node: &Node<'_, '_>, findings: &mut Findings) {
@@ -129,23 +127,24 @@ impl Setter<'_> {
         );
     }
 
-    /// Sets the texts that have boxes of their own.
+    /// Sets the texts that have boxes of their own, each into its slot.
     fn set_boxes(
         &self,
-        specs: Vec<TextSpec>,
+        specs: Vec<(usize, TextSpec)>,
+        slots: &mut Slots,
         findings: &mut Findings,
-    ) -> Vec<(Range<usize>, Made)> {
+    ) -> Vec<Edit> {
         let mut candidates = Vec::new();
         let mut out = Vec::new();
-        for spec in specs {
-            let range = spec.range.clone();
+        for (slot, spec) in specs {
+            let (range, passed_on) = (spec.range.clone(), spec.passed_on.clone());
             match findings.take(self.candidate(spec)).flatten() {
-                Some(candidate) => candidates.push(candidate),
-                None => out.push((range, (String::new(), None))),
+                Some(candidate) => candidates.push((slot, candidate)),
+                None => out.push((range, slots.placeholder(slot, &passed_on))),
             }
         }
         let mut least: BTreeMap<String, f64> = BTreeMap::new();
-        for candidate in &candidates {
+        for (_, candidate) in &candidates {
             if let (Some(group), Some(fitted)) = (
                 &candidate.spec.group,
                 candidate.fit(candidate.spec.max_size),
@@ -154,22 +153,17 @@ impl Setter<'_> {
                 *size = size.min(fitted.size);
             }
         }
-        for candidate in &candidates {
+        for (slot, candidate) in &candidates {
             let spec = &candidate.spec;
             let shared = spec.group.as_ref().and_then(|g| least.get(g)).copied();
             let fitted = candidate.fit(shared.unwrap_or(f64::INFINITY).min(spec.max_size));
-            let made = match fitted {
-                Some(fitted) => {
-                    self.check_size(spec, fitted.size, findings);
-                    let baseline = fitted.block.baseline(spec.frame, fitted.size, spec.valign);
-                    candidate.outlines(&fitted, spec.frame, baseline)
-                }
-                None => {
-                    self.check_size(spec, 0.0, findings);
-                    (String::new(), None)
-                }
-            };
-            out.push((spec.range.clone(), made));
+            self.check_size(spec, fitted.as_ref().map_or(0.0, |f| f.size), findings);
+            if let Some(fitted) = fitted {
+                let baseline = fitted.block.baseline(spec.frame, fitted.size, spec.valign);
+                slots[*slot] = candidate.outline(&fitted, spec.frame, baseline);
+            }
+            let svg = slots.placeholder(*slot, &spec.passed_on);
+            out.push((spec.range.clone(), svg));
         }
         out
     }
@@ -280,17 +274,19 @@ impl Candidate<'_> {
         }
     }
 
-    /// The outlines as SVG, and what was set.
-    fn outlines(&self, fitted: &Fitted, frame: Rect, baseline: f64) -> Made {
-        let path = fitted.block.outline(frame, baseline, fitted.size);
-        let svg = format!("<path{} d=\"{}\"/>", self.spec.passed_on, path_data(&path));
-        let set = SetText {
+    /// The outline, and what was set.
+    fn outline(&self, fitted: &Fitted, frame: Rect, baseline: f64) -> Slot {
+        let outline = fitted.block.outline(frame, baseline, fitted.size);
+        let text = SetText {
             lines: fitted.block.lines.iter().map(|l| l.text.clone()).collect(),
             cap_height: fitted.size,
-            ink: path.bounding_box(),
+            ink: outline.bounding_box(),
             slogan: self.spec.slogan,
         };
-        (svg, Some(set))
+        Slot {
+            outline,
+            text: Some(text),
+        }
     }
 }
 

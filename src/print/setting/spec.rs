@@ -57,7 +57,7 @@ pub(crate) struct TextSpec {
     pub(crate) before: f64,
     /// `role="slogan"`: its lines are the ones that the kit lists.
     pub(crate) slogan: bool,
-    /// The presentation attributes, ready to write.
+    /// What the outline takes over: attributes, ready to write.
     pub(crate) passed_on: String,
     /// The words.
     pub(crate) content: String,
@@ -74,7 +74,7 @@ pub(crate) struct RuleSpec {
     pub(crate) thickness: f64,
     /// `before`: the distance to the ink above, in the shares' unit.
     pub(crate) before: f64,
-    /// The presentation attributes, ready to write.
+    /// What the outline takes over: attributes, ready to write.
     pub(crate) passed_on: String,
 }
 
@@ -174,24 +174,26 @@ impl<'a, 'f> Attributes<'a, 'f> {
         Rect::new(x, y, x + width, y + height)
     }
 
-    /// The presentation attributes as text, with ink names already turned into previews.
-    fn passed_on(&mut self) -> String {
+    /// The id and the presentation attributes as text, with ink names already turned into
+    /// previews.
+    fn passed_on(&self) -> String {
         let mut out = String::new();
         for attribute in self
             .node
             .attributes()
             .filter(|a| PASSED_ON.contains(&a.name()))
         {
-            let range = attribute.range_value();
-            let edited = self
-                .edits
-                .iter()
-                .find(|(r, _)| *r == range)
-                .map(|(_, text)| text.as_str());
-            let value = edited.unwrap_or(&self.rendered.svg[range]);
+            let value = self.written(attribute.range_value());
             out.push_str(&format!(" {}=\"{value}\"", attribute.name()));
         }
         out
+    }
+
+    /// An attribute's value as it is to be written between double quotes.
+    fn written(&self, range: std::ops::Range<usize>) -> String {
+        let edited = self.edits.iter().find(|(r, _)| *r == range);
+        let value = edited.map_or(&self.rendered.svg[range], |(_, text)| text.as_str());
+        value.replace('"', "&quot;")
     }
 
     /// Notes an error for every attribute that nobody asked for.

@@ -5,20 +5,22 @@
 //! everything fits. A text too wide at its share is broken by sense; only when that is
 //! not allowed or not enough does it grow smaller than its share.
 
-use kurbo::Rect;
+use kurbo::{Rect, Shape};
 use roxmltree::Node;
 
 use super::fit::Valign;
+use super::slot::Slots;
 use super::spec::{Attributes, RuleSpec, is_loa};
-use super::{Candidate, Edit, Fitted, SetText, Setter};
+use super::{Candidate, Edit, Fitted, Setter};
 use crate::diag::Findings;
 
 /// Steps in the search for the unit: enough for a thousandth of a millimetre in 100 m.
 const STEPS: usize = 40;
 
+/// An item with the number of its slot.
 enum Item<'a> {
-    Text(Box<Candidate<'a>>),
-    Rule(RuleSpec),
+    Text(usize, Box<Candidate<'a>>),
+    Rule(usize, RuleSpec),
 }
 
 /// An item with its size.
@@ -27,38 +29,46 @@ enum Sized {
     Rule(f64),
 }
 
-/// Sets a stack: its SVG and its texts.
+/// Sets a stack into slots, and returns the SVG that replaces it.
 pub(super) fn set(
     setter: &Setter<'_>,
     node: Node<'_, '_>,
     edits: &[Edit],
+    slots: &mut Slots,
     findings: &mut Findings,
-) -> (String, Vec<SetText>) {
+) -> String {
     let (frame, valign) = Attributes::of(node, setter.rendered, edits, findings).stack();
-    let mut items = Vec::new();
+    let (mut items, mut reserved) = (Vec::new(), Vec::new());
     for child in node.children().filter(Node::is_element) {
         if is_loa(&child, "text") {
             let mut spec = Attributes::of(child, setter.rendered, edits, findings).text(true);
             spec.frame = frame;
+            let slot = slots.reserve();
+            reserved.push((slot, spec.passed_on.clone()));
             if let Some(candidate) = findings.take(setter.candidate(spec)).flatten() {
-                items.push(Item::Text(Box::new(candidate)));
+                items.push(Item::Text(slot, Box::new(candidate)));
             }
         } else if is_loa(&child, "rule") {
-            items.push(Item::Rule(
-                Attributes::of(child, setter.rendered, edits, findings).rule(),
-            ));
+            let rule = Attributes::of(child, setter.rendered, edits, findings).rule();
+            let slot = slots.reserve();
+            reserved.push((slot, rule.passed_on.clone()));
+            items.push(Item::Rule(slot, rule));
         } else {
             setter.refuse(&child, findings);
         }
     }
     let unit = largest_unit(&items, frame);
     for item in &items {
-        if let Item::Text(text) = item {
+        if let Item::Text(_, text) = item {
             let size = text.sized(frame.width(), unit).map_or(0.0, |f| f.size);
             setter.check_size(&text.spec, size, findings);
         }
     }
-    write(&items, frame, valign, unit)
+    fill(&items, frame, valign, unit, slots);
+    let placeholders = reserved
+        .iter()
+        .map(|(slot, passed_on)| slots.placeholder(*slot, passed_on));
+    format!("<g>{}</g>", placeholders.collect::<String>())
 }
 
 /// The largest unit at which the items are no higher than the frame.
@@ -87,11 +97,11 @@ fn sized<'i, 'a>(items: &'i [Item<'a>], width: f64, unit: f64) -> Vec<(&'i Item<
     let mut out: Vec<(&Item<'_>, f64, Sized)> = Vec::new();
     for item in items {
         let (before, made) = match item {
-            Item::Text(text) => match text.sized(width, unit) {
+            Item::Text(_, text) => match text.sized(width, unit) {
                 Some(fitted) => (text.spec.before, Sized::Text(fitted)),
                 None => continue,
             },
-            Item::Rule(rule) => (rule.before, Sized::Rule(rule.thickness * unit)),
+            Item::Rule(_, rule) => (rule.before, Sized::Rule(rule.thickness * unit)),
         };
         let before = if out.is_empty() { 0.0 } else { before * unit };
         out.push((item, before, made));
@@ -119,8 +129,8 @@ impl Candidate<'_> {
     }
 }
 
-/// Writes the items into the frame at this unit.
-fn write(items: &[Item<'_>], frame: Rect, valign: Valign, unit: f64) -> (String, Vec<SetText>) {
+/// Draws the items into the frame at this unit, each into its slot.
+fn fill(items: &[Item<'_>], frame: Rect, valign: Valign, unit: f64, slots: &mut Slots) {
     let placed = sized(items, frame.width(), unit);
     let total: f64 = placed
         .iter()
@@ -131,29 +141,21 @@ fn write(items: &[Item<'_>], frame: Rect, valign: Valign, unit: f64) -> (String,
         Valign::Middle => frame.y0 + (frame.height() - total) / 2.0,
         Valign::Bottom => frame.y1 - total,
     };
-    let (mut svg, mut texts) = (String::from("<g>"), Vec::new());
     for (item, before, made) in placed {
         y += before;
         match (item, &made) {
-            (Item::Text(text), Sized::Text(fitted)) => {
+            (Item::Text(slot, text), Sized::Text(fitted)) => {
                 let baseline = y + fitted.block.ascent() * fitted.size;
-                let (outlines, set) = text.outlines(fitted, frame, baseline);
-                svg.push_str(&outlines);
-                texts.extend(set);
+                slots[*slot] = text.outline(fitted, frame, baseline);
             }
-            (Item::Rule(rule), _) => {
+            (Item::Rule(slot, rule), _) => {
                 let length = rule.length * frame.width();
                 let x = frame.center().x - length / 2.0;
-                svg.push_str(&format!(
-                    "<rect{} x=\"{x:.3}\" y=\"{y:.3}\" width=\"{length:.3}\" height=\"{:.3}\"/>",
-                    rule.passed_on,
-                    made.height()
-                ));
+                let line = Rect::new(x, y, x + length, y + made.height());
+                slots[*slot].outline = line.to_path(1.0);
             }
             _ => {}
         }
         y += made.height();
     }
-    svg.push_str("</g>");
-    (svg, texts)
 }
