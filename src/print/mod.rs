@@ -27,9 +27,13 @@ pub mod inks;
 mod kit;
 pub mod layout;
 mod order;
+#[allow(dead_code)] // no layout takes photos yet
+mod photo;
 mod piece;
 mod plan;
 mod profile;
+#[allow(dead_code)] // nor codes
+mod qr;
 mod resolve;
 mod setting;
 mod single;
