@@ -33,6 +33,7 @@ mod piece;
 mod plan;
 mod product;
 mod profile;
+mod qr;
 mod resolve;
 mod setting;
 mod single;

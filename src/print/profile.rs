@@ -1,8 +1,10 @@
-//! The printing condition: an ICC profile that is embedded as it is, never computed with.
+//! The printing condition: an ICC profile that is embedded as it is. Photos are computed with
+//! it, the colours of layouts never.
 
 use std::borrow::Cow;
 
 use miniz_oxide::deflate::compress_to_vec_zlib;
+use miniz_oxide::inflate::decompress_to_vec_zlib;
 use sha2::{Digest, Sha256};
 
 use crate::diag::{Diagnostic, Outcome, Place};
@@ -79,6 +81,15 @@ impl Profile {
         &self.digest
     }
 
+    /// The profile as it was read.
+    pub(crate) fn icc(&self) -> Option<Cow<'_, [u8]>> {
+        if self.deflated {
+            decompress_to_vec_zlib(&self.stored).ok().map(Cow::Owned)
+        } else {
+            Some(Cow::Borrowed(&self.stored))
+        }
+    }
+
     /// Whether the embedded bytes are deflated.
     pub(crate) fn is_deflated(&self) -> bool {
         self.deflated
@@ -86,7 +97,7 @@ impl Profile {
 }
 
 /// The profile's name: the tag `desc`, in the form of version 2 or 4.
-fn description(bytes: &[u8]) -> Option<String> {
+pub(super) fn description(bytes: &[u8]) -> Option<String> {
     let number =
         |at: usize| Some(u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?) as usize);
     let count = number(128)?.min(100);

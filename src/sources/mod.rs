@@ -61,26 +61,21 @@ impl Asset {
         }
     }
 
+    /// The file's bytes, if they are no more than `limit`.
+    ///
+    /// # Errors
+    /// As [`Asset::read`], and `file-too-large`.
+    pub fn read_within(&self, limit: u64) -> Outcome<Vec<u8>> {
+        self.refuse_above(limit)?;
+        self.read()
+    }
+
     /// The file's text, without a byte order mark.
     ///
     /// # Errors
     /// `read-failed`, `file-too-large`, or `not-utf8` with the line of the first bad byte.
     pub fn read_text(&self) -> Outcome<String> {
-        if let Content::Disk(file) = &self.content {
-            let size = fs::metadata(file)
-                .map_err(|e| vec![read_failed(&self.path, &e)])?
-                .len();
-            if size > TEXT_LIMIT {
-                let megabytes = size / (1024 * 1024);
-                let place = Place::file(self.path.as_str());
-                return Err(vec![
-                    Diagnostic::error("file-too-large")
-                        .with("size", megabytes)
-                        .at(place),
-                ]);
-            }
-        }
-        let mut text = String::from_utf8(self.read()?).map_err(|e| {
+        let mut text = String::from_utf8(self.read_within(TEXT_LIMIT)?).map_err(|e| {
             let good = e.utf8_error().valid_up_to();
             let text = String::from_utf8_lossy(e.as_bytes());
             let place = Place::in_text(self.path.as_str(), &text, good..good + 1);
@@ -94,6 +89,25 @@ impl Asset {
             text.drain(..'\u{feff}'.len_utf8());
         }
         Ok(text)
+    }
+
+    fn refuse_above(&self, limit: u64) -> Outcome<()> {
+        let Content::Disk(file) = &self.content else {
+            return Ok(());
+        };
+        let size = fs::metadata(file)
+            .map_err(|e| vec![read_failed(&self.path, &e)])?
+            .len();
+        if size > limit {
+            let megabytes = size / (1024 * 1024);
+            let place = Place::file(self.path.as_str());
+            return Err(vec![
+                Diagnostic::error("file-too-large")
+                    .with("size", megabytes)
+                    .at(place),
+            ]);
+        }
+        Ok(())
     }
 
     /// The file on disk, if it is not an embedded one.

@@ -1,95 +1,359 @@
-//! Photos of the project on their way to the press.
+//! Photos: a JPEG, PNG or WebP of the project, made ready for the press.
+//!
+//! It promises:
+//!
+//! - the format is told by the content, not by the name; sizes and crops are those of the
+//!   picture as a person sees it, turned upright by its EXIF orientation;
+//! - EXIF, positions, XMP, comments and thumbnails reach no output: every output is made
+//!   from the pixels, and the one that is not, [`PressPicture`] of a JPEG kept as it is, goes
+//!   through [`jpeg`]'s list of segments to keep;
+//! - every colour is in the press's inks: RGB through the file's own profile (else sRGB) and
+//!   the printing condition, greys in black ink alone, CMYK with the numbers it came with;
+//! - a file that is cut off, damaged or too large is refused, never half a picture; no more
+//!   than [`HELD`] pixels are decoded at once, whatever a header claims;
+//! - the same file gives the same bytes on any number of threads.
+//!
+//! ```text
+//! open    header read, refused or not
+//!   → decode   (jpeg.rs, png.rs, webp.rs)  only as fine as needed, only the crop if it can be
+//!   → raster   (raster.rs)                 cropped, reduced, turned upright, alpha apart
+//!   → colour   (colour.rs)                 into inks, or into sRGB for a preview
+//!   → encode   (encode.rs)                 JPEG for photos, Flate for flat art
+//! ```
 
-use crate::diag::{Diagnostic, Outcome, Place};
+mod colour;
+mod encode;
+mod fault;
+mod jpeg;
+mod png;
+mod raster;
+#[cfg(test)]
+mod tests;
+mod webp;
+
+use image::metadata::Orientation;
+
+use self::colour::Source;
+pub(crate) use self::encode::{Encoding, PressPicture};
+use self::fault::Fault;
+use self::raster::{Model, Raster};
+use super::profile::Profile;
+use crate::diag::{Outcome, Place};
 use crate::sources::Asset;
 
-use super::profile::Profile;
+/// The largest file that is read, in bytes.
+const LARGEST_FILE: u64 = 256 * 1024 * 1024;
 
-/// A photo of the project: its header is read, its pixels are decoded when asked for.
-#[derive(Clone, Debug)]
-pub struct Photo {
-    asset: Asset,
-}
+/// The most pixels that are decoded at once: 7 m x 4.5 m at 36 pixels an inch. What is
+/// larger is decoded coarser, if its format can, else refused.
+const HELD: u64 = 64_000_000;
 
-/// A part of a photo, in its upright pixels.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// The most pixels of a file that can be reduced while it is decoded: a matter of time.
+const REDUCIBLE: u64 = 1_000_000_000;
+
+/// A part of a photo, in upright pixels from its top left corner. It is cut to the photo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Crop {
-    /// Left edge.
+    /// From the left.
     pub x: u32,
-    /// Top edge.
+    /// From the top.
     pub y: u32,
-    /// Left to right.
+    /// At least 1.
     pub width: u32,
-    /// Top to bottom.
+    /// At least 1.
     pub height: u32,
 }
 
-/// How the bytes of a picture are packed.
+/// A photo of the project. Its header has been read; its pixels are when they are asked for.
+#[derive(Clone, Debug)]
+pub struct Photo {
+    asset: Asset,
+    place: Option<Place>,
+    header: Header,
+}
+
+/// What a file says of itself.
+#[derive(Clone, Debug)]
+struct Header {
+    format: Format,
+    /// As stored, before it is turned upright.
+    width: u32,
+    height: u32,
+    model: Model,
+    orientation: Orientation,
+    source: Source,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Encoding {
-    Dct,
-    Flate,
+enum Format {
+    Jpeg,
+    Png,
+    WebP,
 }
 
-/// A picture in press inks, ready for a PDF.
-#[derive(Clone, Debug)]
-pub(crate) struct PressPicture {
-    pub(crate) width: u32,
-    pub(crate) height: u32,
-    /// 4 for CMYK, 1 for black alone.
-    pub(crate) components: u8,
-    pub(crate) encoding: Encoding,
-    /// Whether 0 means full ink.
-    pub(crate) inverted: bool,
-    pub(crate) data: Vec<u8>,
-    /// Opacity, 8 bits a pixel, deflated.
-    pub(crate) alpha: Option<Vec<u8>>,
-}
-
-/// A picture for screens, RGB.
-#[derive(Clone, Debug)]
+/// Pixels for a screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct RgbPicture {
+    /// In pixels.
     pub(crate) width: u32,
+    /// In pixels.
     pub(crate) height: u32,
-    pub(crate) data: Vec<u8>,
+    /// sRGB, three bytes a pixel, row by row.
+    pub(crate) pixels: Vec<u8>,
+    /// How opaque each pixel is, one byte a pixel, unless all are wholly so.
     pub(crate) alpha: Option<Vec<u8>>,
 }
 
-/// A picture in press inks, four bytes a pixel.
-#[derive(Clone, Debug)]
+/// Pixels for plates.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct CmykPixels {
+    /// In pixels.
     pub(crate) width: u32,
+    /// In pixels.
     pub(crate) height: u32,
-    pub(crate) data: Vec<u8>,
+    /// Cyan, magenta, yellow, black: four bytes a pixel, row by row; 255 is full ink.
+    pub(crate) pixels: Vec<u8>,
+    /// How opaque each pixel is, one byte a pixel, unless all are wholly so.
     pub(crate) alpha: Option<Vec<u8>>,
 }
 
 impl Photo {
-    /// Reads the header.
-    pub(crate) fn open(asset: &Asset, _: Option<Place>) -> Outcome<Photo> {
-        Ok(Photo {
-            asset: asset.clone(),
+    /// Reads the header of a photo. Findings point at `place`, which names the photo, else
+    /// at the photo itself.
+    ///
+    /// # Errors
+    /// `photo-unknown-format`, `photo-other-format`, `photo-too-large`, `photo-cut-off`,
+    /// `photo-damaged`, `photo-unsupported`, `photo-animated`, `photo-bad-icc`, and what
+    /// reading a file can say.
+    pub(crate) fn open(asset: &Asset, place: Option<Place>) -> Outcome<Photo> {
+        let bytes = asset.read_within(LARGEST_FILE)?;
+        match Header::read(&bytes) {
+            Ok(header) => Ok(Photo {
+                asset: asset.clone(),
+                place,
+                header,
+            }),
+            Err(fault) => Err(vec![fault.tell(&asset.path, place)]),
+        }
+    }
+
+    /// Width and height in pixels, upright.
+    pub fn size(&self) -> (u32, u32) {
+        let Header { width, height, .. } = self.header;
+        raster::upright(self.header.orientation, (width, height))
+    }
+
+    /// The whole photo.
+    pub(crate) fn whole(&self) -> Crop {
+        let (width, height) = self.size();
+        Crop {
+            x: 0,
+            y: 0,
+            width,
+            height,
+        }
+    }
+
+    /// The name of the printing condition that a CMYK photo was made for, if it is not the
+    /// one of `profile`. Its numbers are printed as they are: converting them would turn
+    /// black text into four inks.
+    pub(crate) fn foreign_condition(&self, profile: &Profile) -> Option<&str> {
+        match &self.header.source {
+            Source::Inks(Some(name)) if *name != profile.description => Some(name),
+            _ => None,
+        }
+    }
+
+    /// The part `crop`, in no more than `most` pixels (width, height), in the inks of
+    /// `profile`, as the data of an image in a PDF.
+    ///
+    /// # Errors
+    /// What is wrong with the file that its header does not tell: `photo-cut-off`,
+    /// `photo-damaged`; `bad-icc` if the printing condition cannot be computed with.
+    pub(crate) fn press(
+        &self,
+        crop: Crop,
+        most: (u32, u32),
+        profile: &Profile,
+    ) -> Outcome<PressPicture> {
+        if self.is_kept(crop, most) {
+            return self.keep();
+        }
+        let (raster, alpha) = self.pixels(crop, most)?;
+        let (width, height) = (raster.width, raster.height);
+        let lossless = self.header.format != Format::Jpeg;
+        let inks = self.separate(raster, profile)?;
+        Ok(encode::picture(
+            &inks,
+            (width, height),
+            lossless,
+            alpha.as_deref(),
+        ))
+    }
+
+    /// The part `crop`, in no more than `most` pixels (width, height), in sRGB. Photos in
+    /// CMYK are shown as `profile` prints them.
+    ///
+    /// # Errors
+    /// As [`Photo::press`].
+    pub(crate) fn preview(
+        &self,
+        crop: Crop,
+        most: (u32, u32),
+        profile: &Profile,
+    ) -> Outcome<RgbPicture> {
+        let (raster, alpha) = self.pixels(crop, most)?;
+        let (width, height) = (raster.width, raster.height);
+        let pixels = colour::to_screen(raster, &self.header.source, profile)
+            .map_err(|fault| vec![self.tell(fault)])?;
+        Ok(RgbPicture {
+            width,
+            height,
+            pixels,
+            alpha,
         })
     }
 
-    /// Width and height in upright pixels.
-    pub fn size(&self) -> (u32, u32) {
-        (1, 1)
+    /// The part `crop`, in no more than `most` pixels (width, height), in the inks of
+    /// `profile`.
+    ///
+    /// # Errors
+    /// As [`Photo::press`].
+    pub(crate) fn inks(
+        &self,
+        crop: Crop,
+        most: (u32, u32),
+        profile: &Profile,
+    ) -> Outcome<CmykPixels> {
+        let (raster, alpha) = self.pixels(crop, most)?;
+        let (width, height) = (raster.width, raster.height);
+        let pixels = match self.separate(raster, profile)? {
+            Inks::All(pixels) => pixels,
+            Inks::Black(pixels) => pixels.iter().flat_map(|k| [0, 0, 0, *k]).collect(),
+        };
+        Ok(CmykPixels {
+            width,
+            height,
+            pixels,
+            alpha,
+        })
     }
 
-    pub(crate) fn press(&self, _: Crop, _: (u32, u32), _: &Profile) -> Outcome<PressPicture> {
-        Err(self.not_yet())
+    /// Whether the file's own data will do: a JPEG that is wanted whole, is no larger than
+    /// wanted, stands upright, and holds the press's own numbers.
+    fn is_kept(&self, crop: Crop, most: (u32, u32)) -> bool {
+        self.header.format == Format::Jpeg
+            && self.header.orientation == Orientation::NoTransforms
+            && self.cut(crop) == self.whole()
+            && crop.width <= most.0
+            && crop.height <= most.1
+            && matches!(self.header.source, Source::Inks(_) | Source::Black)
     }
 
-    pub(crate) fn preview(&self, _: Crop, _: (u32, u32)) -> Outcome<RgbPicture> {
-        Err(self.not_yet())
+    fn keep(&self) -> Outcome<PressPicture> {
+        let bytes = self.asset.read_within(LARGEST_FILE)?;
+        let kept = jpeg::keep(bytes).map_err(|fault| vec![self.tell(fault)])?;
+        Ok(PressPicture {
+            width: self.header.width,
+            height: self.header.height,
+            components: if self.header.model == Model::Cmyk {
+                4
+            } else {
+                1
+            },
+            encoding: Encoding::Dct,
+            inverted: kept.inverted,
+            data: kept.data,
+            alpha: None,
+        })
     }
 
-    pub(crate) fn inks(&self, _: Crop, _: (u32, u32), _: &Profile) -> Outcome<CmykPixels> {
-        Err(self.not_yet())
+    /// The pixels of `crop`, upright, at most `most`, and their alpha if some are not opaque.
+    fn pixels(&self, crop: Crop, most: (u32, u32)) -> Outcome<(Raster, Option<Vec<u8>>)> {
+        let header = &self.header;
+        let crop = self.cut(crop);
+        let fit = raster::fit((crop.width, crop.height), most);
+        let stored = raster::stored(header.orientation, (header.width, header.height), crop);
+        let target = raster::upright(header.orientation, fit);
+        let bytes = self.asset.read_within(LARGEST_FILE)?;
+        let decoded = match header.format {
+            Format::Jpeg => jpeg::decode(bytes, stored, target),
+            Format::Png => png::decode(&bytes, stored, target),
+            Format::WebP => webp::decode(&bytes, stored),
+        };
+        let reduced = decoded.and_then(|d| d.reduce(target));
+        match reduced {
+            Ok(raster) => Ok(raster.turn(header.orientation).split_alpha()),
+            Err(fault) => Err(vec![self.tell(fault)]),
+        }
     }
 
-    fn not_yet(&self) -> Vec<Diagnostic> {
-        vec![Diagnostic::error("preview-failed").at(Place::file(self.asset.path.as_str()))]
+    fn separate(&self, raster: Raster, profile: &Profile) -> Outcome<Inks> {
+        colour::separate(raster, &self.header.source, profile)
+            .map_err(|fault| vec![self.tell(fault)])
     }
+
+    /// The part of `crop` that lies on the photo; its nearest pixel, if none does.
+    fn cut(&self, crop: Crop) -> Crop {
+        let (width, height) = self.size();
+        let (x, y) = (crop.x.min(width - 1), crop.y.min(height - 1));
+        Crop {
+            x,
+            y,
+            width: crop.width.clamp(1, width - x),
+            height: crop.height.clamp(1, height - y),
+        }
+    }
+
+    fn tell(&self, fault: Fault) -> crate::diag::Diagnostic {
+        fault.tell(&self.asset.path, self.place.clone())
+    }
+}
+
+/// Pixels in ink, row by row; 255 is full ink.
+enum Inks {
+    /// Cyan, magenta, yellow, black.
+    All(Vec<u8>),
+    /// Black alone.
+    Black(Vec<u8>),
+}
+
+impl Header {
+    fn read(bytes: &[u8]) -> Result<Header, Fault> {
+        let header = if bytes.starts_with(&[0xff, 0xd8]) {
+            jpeg::header(bytes)?
+        } else if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+            png::header(bytes)?
+        } else if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
+            webp::header(bytes)?
+        } else {
+            return Err(fault::other_format(bytes));
+        };
+        if header.width == 0 || header.height == 0 {
+            return Err(Fault::Damaged(format!(
+                "{} x {}",
+                header.width, header.height
+            )));
+        }
+        Ok(header)
+    }
+}
+
+/// Refuses a picture of more than `most` pixels.
+fn refuse_above(most: u64, width: u32, height: u32) -> Result<(), Fault> {
+    if u64::from(width) * u64::from(height) > most {
+        return Err(Fault::TooLarge {
+            width,
+            height,
+            most: most / 1_000_000,
+        });
+    }
+    Ok(())
+}
+
+/// The orientation in a block of EXIF; upright if it holds none.
+fn orientation(exif: Option<&[u8]>) -> Orientation {
+    exif.map(|e| e.strip_prefix(b"Exif\0\0").unwrap_or(e))
+        .and_then(Orientation::from_exif_chunk)
+        .unwrap_or(Orientation::NoTransforms)
 }

@@ -23,7 +23,7 @@ not-utf8 = the file is not valid UTF-8
 hint-save-utf8 = save it again with the encoding UTF-8
 outside-root = the path leads out of the project
 hint-inside-root = copy the file into the project folder
-file-too-large = the file is too large to read as text ({ $size } MB)
+file-too-large = the file is too large ({ $size } MB)
 output-locked = another build is writing to this output folder
 hint-output-locked = wait until it ends, or choose another folder with -o
 

@@ -23,7 +23,7 @@ not-utf8 = tệp không phải UTF-8 hợp lệ
 hint-save-utf8 = hãy lưu lại tệp với bảng mã UTF-8
 outside-root = đường dẫn đi ra ngoài thư mục dự án
 hint-inside-root = hãy chép tệp vào trong thư mục dự án
-file-too-large = tệp quá lớn để đọc như văn bản ({ $size } MB)
+file-too-large = tệp quá lớn ({ $size } MB)
 output-locked = một lần dựng khác đang ghi vào thư mục đầu ra này
 hint-output-locked = hãy đợi lần dựng đó xong, hoặc chọn thư mục khác bằng -o
 

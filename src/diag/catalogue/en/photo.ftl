@@ -1,0 +1,20 @@
+# Photos and QR codes.
+photo-unknown-format = `{ $path }` is no picture that can be printed
+photo-other-format = `{ $path }` is a { $format } file, which cannot be printed as a photo
+hint-photo-save-as = open it in a picture program and save it as JPEG or PNG
+hint-photo-from-phone = send it from the phone as JPEG: on an iPhone, Settings > Camera > Formats > Most Compatible
+hint-photo-svg = draw it in the layout, or save it as PNG
+photo-cut-off = the photo `{ $path }` is cut off: the end of the file is missing
+photo-damaged = the photo `{ $path }` is damaged ({ $cause })
+hint-photo-copy-again = copy the file again from the camera or the phone, and look whether it opens whole
+photo-unsupported = the photo `{ $path }` is stored in a rare way that cannot be read ({ $cause })
+photo-animated = `{ $path }` is a moving picture
+hint-photo-animated = save one of its pictures as JPEG or PNG
+photo-too-large = the photo `{ $path }` has { $width } x { $height } pixels, more than the { $most } million that can be taken
+hint-photo-too-large = make it smaller in a picture program and save it as JPEG
+photo-bad-icc = the colour profile in the photo `{ $path }` cannot be used
+hint-photo-bad-icc = open it in a picture program and save it anew with the profile sRGB
+qr-empty = the QR code has no text
+hint-qr-empty = write the address that the code leads to
+qr-too-long = the text is too long for a QR code
+hint-qr-too-long = put the text on a page of the site and give the code that page's address

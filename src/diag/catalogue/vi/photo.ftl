@@ -1,0 +1,20 @@
+# Ảnh và mã QR.
+photo-unknown-format = `{ $path }` không phải tệp ảnh in được
+photo-other-format = `{ $path }` là tệp { $format }, không in được như ảnh
+hint-photo-save-as = hãy mở tệp bằng phần mềm xem ảnh rồi lưu lại dạng JPEG hoặc PNG
+hint-photo-from-phone = hãy gửi ảnh từ điện thoại ở dạng JPEG: trên iPhone chọn Cài đặt > Camera > Định dạng > Tương thích nhất
+hint-photo-svg = hãy vẽ hình đó trong mẫu in, hoặc lưu thành PNG
+photo-cut-off = ảnh `{ $path }` bị cụt: thiếu phần cuối tệp
+photo-damaged = ảnh `{ $path }` bị hỏng ({ $cause })
+hint-photo-copy-again = hãy chép lại tệp từ máy ảnh hoặc điện thoại, rồi mở thử xem ảnh có đủ không
+photo-unsupported = ảnh `{ $path }` được lưu theo cách hiếm gặp, không đọc được ({ $cause })
+photo-animated = `{ $path }` là ảnh động
+hint-photo-animated = hãy lưu một hình trong đó thành JPEG hoặc PNG
+photo-too-large = ảnh `{ $path }` có { $width } x { $height } điểm ảnh, quá { $most } triệu điểm ảnh nhận được
+hint-photo-too-large = hãy thu nhỏ ảnh bằng phần mềm xem ảnh rồi lưu dạng JPEG
+photo-bad-icc = hồ sơ màu trong ảnh `{ $path }` không dùng được
+hint-photo-bad-icc = hãy mở ảnh bằng phần mềm xem ảnh rồi lưu lại với hồ sơ màu sRGB
+qr-empty = mã QR chưa có nội dung
+hint-qr-empty = hãy viết địa chỉ mà mã dẫn tới
+qr-too-long = nội dung quá dài cho một mã QR
+hint-qr-too-long = hãy đưa nội dung lên một trang của website và đặt địa chỉ trang đó vào mã
