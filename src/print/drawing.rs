@@ -139,7 +139,8 @@ impl<'a> Rendered<'a> {
                 // Editors leave notes of their own in a file; they draw nothing.
                 _ => continue,
             }
-            for attribute in node.attributes() {
+            let own = node.tag_name().namespace() == Some(LOA);
+            for attribute in node.attributes().filter(|a| !own || a.name() != "href") {
                 self.check_attribute(&attribute, inks, findings, &mut edits);
             }
         }
@@ -153,7 +154,7 @@ impl<'a> Rendered<'a> {
         }
         let hint = match name {
             "text" | "tspan" | "textPath" => "hint-use-loa-text",
-            "image" => "hint-no-images-yet",
+            "image" => "hint-use-loa-image",
             _ => "hint-draw-with-paths",
         };
         let start = node.range().start;

@@ -10,7 +10,7 @@ use super::drawing::{Rendered, apply};
 use super::finishing;
 use super::layout::Layout;
 use super::order::wording;
-use super::resolve::Sheet;
+use super::resolve::{Frames, Sheet};
 use super::setting::Setter;
 use super::styles::Style;
 use super::workshop::Workshop;
@@ -50,6 +50,8 @@ pub(super) struct Piece<'w> {
     /// The rows of a merge; none if the piece is a single sheet.
     rows: Vec<Row>,
     job: Option<Job<'w>>,
+    /// What the sheets of a merge share.
+    frames: Option<Frames>,
     artwork: OnceLock<Outcome<Artwork>>,
 }
 
@@ -127,6 +129,7 @@ impl<'w> Piece<'w> {
             title: settled.title,
             place: settled.place,
             wording: settled.wording,
+            frames: (settled.rows.len() > 1).then(Frames::default),
             rows: settled.rows,
             job: settled.job,
             artwork: OnceLock::new(),
@@ -163,6 +166,11 @@ impl<'w> Piece<'w> {
         }
     }
 
+    /// The file of the page that holds the order.
+    fn source(&self) -> Option<&str> {
+        self.job.as_ref().map(|job| job.source)
+    }
+
     fn draw(&self, wording: &Wording, row: Option<&Row>) -> Outcome<Artwork> {
         let subject = self.place.as_ref().map(|p| p.path.as_str());
         let name = format!("{}.svg", self.layout.name);
@@ -181,6 +189,7 @@ impl<'w> Piece<'w> {
             words: &self.words,
             rendered,
             origin: &|content| self.origin_of(wording, content),
+            photo: &|path, place| self.workshop.photo(path, self.source(), place),
         };
         let slots = setter.set(&document, &mut edits, &mut findings);
         let plain = apply(&svg, edits);
@@ -196,7 +205,7 @@ impl<'w> Piece<'w> {
             plates: &self.shop.plates,
             path: &self.layout.svg_path,
         };
-        let mut artwork = sheet.resolve(&plain)?;
+        let mut artwork = sheet.resolve(&plain, self.frames.as_ref())?;
         if self.layout.hung {
             finishing::finish(&mut artwork, self.shop, inks)?;
         }

@@ -1,7 +1,7 @@
 //! The workshop: everything that orders share — layouts, inks, fonts, the printing condition.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock, RwLock};
 
 use indexmap::IndexMap;
 
@@ -9,6 +9,7 @@ use super::fonts::{FontShelf, FontSummary};
 use super::functions;
 use super::inks::{InkSummary, InkTable};
 use super::layout::{Layout, LayoutSummary};
+use super::photo::Photo;
 use super::profile::Profile;
 use super::strips;
 use super::styles::{Style, StyleSummary, Styles};
@@ -48,6 +49,10 @@ pub struct Workshop {
     lexicon: Vec<String>,
     /// Files of the site that the kit's page links, of those that there are.
     site_files: Vec<&'static str>,
+    /// The project's files, for photos and lists that orders name.
+    sources: Sources,
+    theme: Option<String>,
+    photos: RwLock<BTreeMap<String, Outcome<Arc<Photo>>>>,
     profile_asset: Option<Asset>,
     profile: OnceLock<Outcome<Profile>>,
 }
@@ -120,6 +125,9 @@ impl Workshop {
             lexicon: lexicon(&config),
             site_files,
             config,
+            sources: sources.clone(),
+            theme: theme.map(str::to_owned),
+            photos: RwLock::default(),
             profile_asset,
             profile: OnceLock::new(),
         })
@@ -165,6 +173,56 @@ impl Workshop {
     ) -> Outcome<Option<&Style>> {
         self.styles
             .named(name.or(self.press.style.as_deref()), place)
+    }
+
+    /// The photo at `path`: beside the page `source`, or in the site's folders `static` and
+    /// `print`, or in the theme's. With a leading `/` it is not looked for beside the page.
+    ///
+    /// # Errors
+    /// `photo-missing`, and what is wrong with the file.
+    pub(super) fn photo(
+        &self,
+        path: &str,
+        source: Option<&str>,
+        place: Option<Place>,
+    ) -> Outcome<Arc<Photo>> {
+        let beside = source
+            .and_then(|s| s.rsplit_once('/'))
+            .map(|(folder, _)| folder);
+        let theme = self.theme.as_ref().map(|t| format!("themes/{t}"));
+        let theme = |part: &str| theme.as_ref().map(|t| format!("{t}/{part}"));
+        let folders = [
+            beside.filter(|_| !path.starts_with('/')).map(str::to_owned),
+            Some("static".to_owned()),
+            Some("print".to_owned()),
+            theme("static"),
+            theme("print"),
+        ];
+        let name = path.trim_start_matches('/');
+        for folder in folders.into_iter().flatten() {
+            let Some(asset) = self.sources.asset(&format!("{folder}/{name}"))? else {
+                continue;
+            };
+            if let Some(photo) = self
+                .photos
+                .read()
+                .ok()
+                .and_then(|p| p.get(&asset.path).cloned())
+            {
+                return photo;
+            }
+            let photo = Photo::open(&asset, place).map(Arc::new);
+            if let Ok(mut photos) = self.photos.write() {
+                photos.insert(asset.path, photo.clone());
+            }
+            return photo;
+        }
+        Err(vec![
+            Diagnostic::error("photo-missing")
+                .with("path", path)
+                .at(place)
+                .hint("hint-photo-missing"),
+        ])
     }
 
     /// The preview colours of the inks by name, as templates see them.

@@ -12,6 +12,7 @@ mod breaking;
 mod drawn;
 mod fit;
 mod line;
+mod placed;
 mod shape;
 mod slot;
 mod spec;
@@ -20,6 +21,7 @@ mod stack;
 mod tests;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use kurbo::{BezPath, PathEl, Rect, Shape};
 use roxmltree::{Document, Node};
@@ -33,6 +35,7 @@ use self::slot::Slots;
 use self::spec::{Attributes, TextSpec, is_loa};
 use super::drawing::{Edit, LOA, Rendered};
 use super::fonts::FontShelf;
+use super::photo::Photo;
 use crate::diag::{Diagnostic, Findings, Outcome, Place};
 use crate::text::{Phrase, gaps};
 
@@ -62,6 +65,8 @@ pub(crate) struct Setter<'a> {
     pub(crate) rendered: Rendered<'a>,
     /// Where in the user's files some text of the layout comes from.
     pub(crate) origin: &'a dyn Fn(&str) -> Option<Place>,
+    /// Finds a photo by the path that a layout gives.
+    pub(crate) photo: &'a dyn Fn(&str, Option<Place>) -> Outcome<Arc<Photo>>,
 }
 
 /// One text with all that is known about it before it has a size.
@@ -103,6 +108,16 @@ impl Setter<'_> {
             } else if is_loa(&node, "text") && !inside {
                 let spec = Attributes::of(node, self.rendered, edits, findings).text(false);
                 texts.push((slots.reserve(), spec));
+            } else if !inside && (is_loa(&node, "image") || is_loa(&node, "qr")) {
+                let number = slots.reserve();
+                let attributes = Attributes::of(node, self.rendered, edits, findings);
+                let (slot, passed_on) = if is_loa(&node, "qr") {
+                    placed::qr(attributes, &node)
+                } else {
+                    placed::image(self, attributes)
+                };
+                slots[number] = slot;
+                made.push((node.range(), slots.placeholder(number, &passed_on)));
             } else if !inside {
                 self.refuse(&node, findings);
             }
@@ -124,7 +139,10 @@ impl Setter<'_> {
             Diagnostic::error("layout-refuses-element")
                 .with("name", &name)
                 .at(self.rendered.place(start..start + name.len() + 1))
-                .did_you_mean(&name, ["loa:text", "loa:stack", "loa:rule"]),
+                .did_you_mean(
+                    &name,
+                    ["loa:text", "loa:stack", "loa:rule", "loa:image", "loa:qr"],
+                ),
         );
     }
 
@@ -287,6 +305,7 @@ impl Candidate<'_> {
         Slot {
             outline,
             text: Some(text),
+            picture: None,
         }
     }
 }

@@ -15,6 +15,7 @@ use kurbo::{BezPath, PathEl, Rect, Shape};
 use roxmltree::{Document, Node};
 
 use super::SetText;
+use crate::print::artwork::Picture;
 
 /// The binary digits of a number, more than a drawing can have elements.
 const DIGITS: usize = 24;
@@ -26,6 +27,8 @@ pub(crate) struct Slot {
     pub(crate) outline: BezPath,
     /// What was set; `None` for a rule, or where there are no words.
     pub(crate) text: Option<SetText>,
+    /// The photo that fills the outline, placed in the element's own frame.
+    pub(crate) picture: Option<Picture>,
 }
 
 /// The slots of a drawing, numbered as their elements follow each other.

@@ -5,7 +5,7 @@ use roxmltree::Node;
 
 use super::fit::{Align, LEAST_PITCH, Valign};
 use crate::content::order::parse_lines;
-use crate::diag::{Diagnostic, Findings};
+use crate::diag::{Diagnostic, Findings, Place};
 use crate::print::drawing::{LOA, Rendered};
 
 /// What is passed on to the outlines as it stands.
@@ -14,6 +14,7 @@ const PASSED_ON: &[&str] = &[
     "fill",
     "fill-opacity",
     "opacity",
+    "clip-path",
     "stroke",
     "stroke-width",
     "stroke-linejoin",
@@ -103,12 +104,12 @@ impl<'a, 'f> Attributes<'a, 'f> {
         }
     }
 
-    fn raw(&mut self, name: &'static str) -> Option<&'a str> {
+    pub(super) fn raw(&mut self, name: &'static str) -> Option<&'a str> {
         self.asked.push(name);
         self.node.attribute(name)
     }
 
-    fn read<T>(
+    pub(super) fn read<T>(
         &mut self,
         name: &'static str,
         expected: &str,
@@ -132,23 +133,44 @@ impl<'a, 'f> Attributes<'a, 'f> {
         value
     }
 
-    fn number(&mut self, name: &'static str) -> Option<f64> {
+    pub(super) fn number(&mut self, name: &'static str) -> Option<f64> {
         self.read(name, "number", |t| {
             t.parse::<f64>().ok().filter(|n| n.is_finite())
         })
     }
 
-    fn positive(&mut self, name: &'static str) -> Option<f64> {
+    pub(super) fn positive(&mut self, name: &'static str) -> Option<f64> {
         self.read(name, "number >= 0", |t| {
             t.parse::<f64>().ok().filter(|n| n.is_finite() && *n >= 0.0)
         })
     }
 
-    fn choice<T: Copy>(&mut self, name: &'static str, choices: &[(&str, T)]) -> Option<T> {
+    pub(super) fn choice<T: Copy>(
+        &mut self,
+        name: &'static str,
+        choices: &[(&str, T)],
+    ) -> Option<T> {
         let expected: Vec<&str> = choices.iter().map(|c| c.0).collect();
         self.read(name, &expected.join(", "), |t| {
             choices.iter().find(|c| c.0 == t).map(|c| c.1)
         })
+    }
+
+    /// The node's findings, for readers elsewhere.
+    pub(super) fn findings(&mut self) -> &mut Findings {
+        self.findings
+    }
+
+    /// The place of the element, or of its attribute `name`.
+    pub(super) fn place_of(&self, name: &str) -> Place {
+        let range = match self.node.attribute_node(name) {
+            Some(attribute) => attribute.range_value(),
+            None => {
+                let start = self.node.range().start;
+                start..start + self.node.tag_name().name().len() + 5
+            }
+        };
+        self.rendered.place(range)
     }
 
     /// `x y width height`; an empty box, so that the work goes on, where one is missing.
@@ -176,7 +198,7 @@ impl<'a, 'f> Attributes<'a, 'f> {
 
     /// The id and the presentation attributes as text, with ink names already turned into
     /// previews.
-    fn passed_on(&self) -> String {
+    pub(super) fn passed_on(&self) -> String {
         let mut out = String::new();
         for attribute in self
             .node
@@ -297,7 +319,7 @@ pub(super) fn is_loa(node: &Node<'_, '_>, name: &str) -> bool {
 }
 
 /// All text in the element.
-fn words_of(node: &Node<'_, '_>) -> String {
+pub(super) fn words_of(node: &Node<'_, '_>) -> String {
     node.descendants()
         .filter(Node::is_text)
         .filter_map(|n| n.text())

@@ -38,7 +38,7 @@ layout-viewbox = the layout's viewBox is not the finished size, { $width } x { $
 hint-layout-viewbox = write viewBox="0 0 {"{{"} width {"}}"} {"{{"} height {"}}"}" and leave width and height out
 layout-refuses-element = the press cannot print `{ $name }`
 hint-use-loa-text = write words in loa:text with a box, so that they become outlines
-hint-no-images-yet = pictures are not supported in layouts yet; draw with paths
+hint-use-loa-image = use loa:image, so that the picture is turned into the press's inks
 hint-draw-with-paths = draw it with paths in flat inks or gradients
 layout-refuses-reference = a layout may not refer to something outside it: `{ $value }`
 hint-reference-inside = refer to an element of the same file: "#name"
@@ -59,6 +59,8 @@ rolls-too-narrow = the shop's rolls are too narrow for this piece
 hint-rolls-too-narrow = name a wider roll in [shops.<name>] rolls, or make overlap smaller
 text-near-eyelet = the text “{ $text }” is less than { $clear } mm from the middle of an eyelet
 hint-text-near-eyelet = make the shop's hem wider, or set the eyelets further apart
+photo-missing = there is no photo `{ $path }`
+hint-photo-missing = put the photo beside the page, or into the project's static/ or print/
 guide-without-ink = hems and eyelets are drawn in the ink `{ $name }`, which the ink table lacks
 hint-guide-ink = add [ink.guide] with spot = "Guide" to print/inks.toml
 no-icc = there is no profile of the printing condition

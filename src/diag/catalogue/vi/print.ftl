@@ -38,7 +38,7 @@ layout-viewbox = viewBox của mẫu in không đúng khổ thành phẩm { $wid
 hint-layout-viewbox = hãy viết viewBox="0 0 {"{{"} width {"}}"} {"{{"} height {"}}"}" và bỏ width, height
 layout-refuses-element = không in được `{ $name }`
 hint-use-loa-text = hãy đặt chữ trong loa:text có khung, để chữ thành nét vẽ
-hint-no-images-yet = mẫu in chưa nhận ảnh; hãy vẽ bằng nét
+hint-use-loa-image = hãy dùng loa:image, để ảnh được đổi sang mực in
 hint-draw-with-paths = hãy vẽ bằng nét, với mực phẳng hoặc chuyển sắc
 layout-refuses-reference = mẫu in không được trỏ ra ngoài: `{ $value }`
 hint-reference-inside = hãy trỏ tới một phần tử trong cùng tệp: "#tên"
@@ -59,6 +59,8 @@ rolls-too-narrow = khổ cuộn của nhà in quá hẹp để ghép tấm này
 hint-rolls-too-narrow = hãy ghi khổ cuộn rộng hơn trong [shops.<tên>] rolls, hoặc giảm overlap
 text-near-eyelet = chữ “{ $text }” cách tâm khoen chưa đủ { $clear } mm
 hint-text-near-eyelet = hãy tăng hem của nhà in, hoặc để khoen thưa hơn
+photo-missing = không có ảnh `{ $path }`
+hint-photo-missing = hãy đặt ảnh cạnh bài, hoặc trong static/ hay print/ của dự án
 guide-without-ink = nẹp và khoen được vẽ bằng mực `{ $name }`, mà bảng mực không có
 hint-guide-ink = hãy thêm [ink.guide] có spot = "Guide" vào print/inks.toml
 no-icc = không có hồ sơ màu của điều kiện in

@@ -1,6 +1,9 @@
 //! Plain SVG → [`Artwork`]: usvg settles shapes, styles and transforms, this room settles
 //! inks and layers, and puts the outlines of texts where their placeholders stand.
 
+mod frame;
+mod paint;
+
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -9,11 +12,11 @@ use kurbo::{Affine, BezPath, Rect, Shape};
 use usvg::tiny_skia_path::{self, PathSegment};
 use usvg::{Group, Node, Options, Tree};
 
-use super::artwork::{
-    Artwork, Clip, Colour, Draw, Gradient, GradientShape, Layer, Mark, Paint, Pen, Stop,
-};
-use super::inks::{Ink, InkTable, hex};
-use super::setting::{SetText, Slot};
+pub(crate) use self::frame::Frames;
+use self::frame::{Frame, Use};
+use super::artwork::{Artwork, Clip, Draw, Layer, Mark, Paint, Pen, Picture};
+use super::inks::InkTable;
+use super::setting::Slot;
 use crate::diag::{Diagnostic, Findings, Outcome, Place};
 use crate::measure::{Length, Size};
 
@@ -33,12 +36,38 @@ pub(crate) struct Sheet<'a> {
 }
 
 impl Sheet<'_> {
-    /// Resolves the SVG.
+    /// Resolves the SVG. Sheets of a merge whose drawings differ only in their slots share
+    /// what `frames` keeps.
     ///
     /// # Errors
     /// What usvg cannot read, a viewBox that is not the trim, colours without an ink, and
     /// whatever the press cannot print.
-    pub(crate) fn resolve(self, svg: &str) -> Outcome<Artwork> {
+    pub(crate) fn resolve(self, svg: &str, frames: Option<&Frames>) -> Outcome<Artwork> {
+        let known = frames.and_then(|f| f.of(svg, &self.slots));
+        let frame = match known {
+            Some(frame) => frame,
+            None => {
+                let (frame, again) = self.frame(svg)?;
+                let frame = Arc::new(frame);
+                if let (Some(frames), true) = (frames, again) {
+                    frames.keep(svg, &self.slots, &frame);
+                }
+                frame
+            }
+        };
+        let (marks, texts) = frame.filled(&self.slots);
+        Ok(Artwork {
+            trim: self.trim,
+            bleed: self.bleed,
+            slug: Length::ZERO,
+            marks,
+            texts,
+        })
+    }
+
+    /// The marks with their slots filled for the first time, and whether they can be filled
+    /// again.
+    fn frame(&self, svg: &str) -> Outcome<(Frame, bool)> {
         let problem = |cause: String| {
             vec![
                 Diagnostic::error("layout-xml")
@@ -54,36 +83,28 @@ impl Sheet<'_> {
         };
         let tree = Tree::from_xmltree(&document, &options).map_err(|e| problem(e.to_string()))?;
         let mut resolver = Resolver {
-            sheet: &self,
+            sheet: self,
             findings: Findings::new(),
             marks: Vec::new(),
             refused: Vec::new(),
-            inked: vec![None; self.slots.len()],
+            uses: Vec::new(),
+            bound: false,
+            shown: vec![None; self.slots.len()],
         };
         resolver.check_size(&document, &tree);
         resolver.group(tree.root(), &Inherited::default());
         let Resolver {
             findings,
             marks,
-            inked,
+            uses,
+            bound,
+            shown,
             ..
         } = resolver;
         findings.finish(())?;
-        let texts = self.slots.into_iter().zip(inked);
-        Ok(Artwork {
-            trim: self.trim,
-            bleed: self.bleed,
-            slug: Length::ZERO,
-            marks: marks.into_iter().map(Arc::new).collect(),
-            texts: texts.filter_map(|(slot, ink)| shown(slot, ink)).collect(),
-        })
+        let marks = marks.into_iter().map(Arc::new).collect();
+        Ok((Frame::new(marks, uses, shown), !bound))
     }
-}
-
-/// The text of a slot whose outline has its ink there; `None` if it is not drawn.
-fn shown(slot: Slot, ink: Option<Rect>) -> Option<SetText> {
-    let text = slot.text?;
-    Some(SetText { ink: ink?, ..text })
 }
 
 /// What a mark has from the groups around it.
@@ -110,8 +131,12 @@ struct Resolver<'a> {
     marks: Vec<Mark>,
     /// What was refused already, so that each thing is told once.
     refused: Vec<String>,
-    /// Where the outline of each slot lies on the sheet, if it is drawn.
-    inked: Vec<Option<Rect>>,
+    /// Which mark shows which slot.
+    uses: Vec<Use>,
+    /// Whether a slot is bound into something else, a clip or a group that fades.
+    bound: bool,
+    /// The transforms under which each slot is drawn: of the last one, if it is drawn often.
+    shown: Vec<Option<Affine>>,
 }
 
 impl<'a> Resolver<'a> {
@@ -183,12 +208,15 @@ impl<'a> Resolver<'a> {
     /// Marks that overlap and fade together become one mark.
     fn fading(&mut self, group: &Group, opacity: f32, inherited: &Inherited) {
         let before = std::mem::take(&mut self.marks);
+        let uses = self.uses.len();
         let inner = Inherited {
             opacity: 1.0,
             ..inherited.clone()
         };
         self.children(group, &inner);
         let mut marks = std::mem::replace(&mut self.marks, before);
+        self.bound |= self.uses.len() > uses;
+        self.uses.truncate(uses);
         for mark in &mut marks {
             mark.layer = inherited.layer;
         }
@@ -231,22 +259,47 @@ impl<'a> Resolver<'a> {
         let Some(placed) = self.place(&outline, slot, transform) else {
             return;
         };
-        let fill = path.fill().and_then(|fill| {
-            let paint = self.paint(fill.paint(), transform)?;
-            let draw = Draw::Fill {
-                paint,
-                even_odd: fill.rule() == usvg::FillRule::EvenOdd,
-            };
-            self.mark(placed, draw, fill.opacity(), inherited)
-        });
+        let picture = slot.and_then(|n| self.sheet.slots.get(n)?.picture.as_ref());
+        let fill = match picture {
+            Some(picture) => self.mark(
+                placed,
+                Draw::Picture(Arc::new(Picture {
+                    transform: affine(transform) * picture.transform,
+                    ..picture.clone()
+                })),
+                usvg::Opacity::ONE,
+                inherited,
+            ),
+            None => path.fill().and_then(|fill| {
+                let paint = self.paint(fill.paint(), transform)?;
+                let draw = Draw::Fill {
+                    paint,
+                    even_odd: fill.rule() == usvg::FillRule::EvenOdd,
+                };
+                self.mark(placed, draw, fill.opacity(), inherited)
+            }),
+        };
         let stroke = path
             .stroke()
+            .filter(|_| picture.is_none())
             .and_then(|stroke| self.stroke(&outline, stroke, transform, inherited));
+        // A stroke that became an area is not the slot's outline any more.
+        let area = |m: &Mark| matches!(m.draw, Draw::Fill { .. });
+        self.bound |= slot.is_some() && stroke.as_ref().is_some_and(area);
         let order = match path.paint_order() {
             usvg::PaintOrder::FillAndStroke => [fill, stroke],
             usvg::PaintOrder::StrokeAndFill => [stroke, fill],
         };
-        self.marks.extend(order.into_iter().flatten());
+        for mark in order.into_iter().flatten() {
+            if let Some(slot) = slot {
+                self.uses.push(Use {
+                    mark: self.marks.len(),
+                    slot,
+                    transform: affine(transform),
+                });
+            }
+            self.marks.push(mark);
+        }
     }
 
     /// The outline of a path in its own frame, which is a slot's if the path is a
@@ -272,9 +325,8 @@ impl<'a> Resolver<'a> {
         if placed.is_empty() || !placed.is_finite() {
             return None;
         }
-        if let Some(inked) = slot.and_then(|n| self.inked.get_mut(n)) {
-            let ink = placed.bounding_box();
-            *inked = Some(inked.map_or(ink, |other| other.union(ink)));
+        if let Some(shown) = slot.and_then(|n| self.shown.get_mut(n)) {
+            *shown = Some(affine(transform));
         }
         Some(placed)
     }
@@ -309,6 +361,7 @@ impl<'a> Resolver<'a> {
                         .fill()
                         .is_some_and(|f| f.rule() == usvg::FillRule::EvenOdd);
                     let (outline, slot) = self.outline(shape);
+                    self.bound |= slot.is_some();
                     if let Some(placed) = self.place(&outline, slot, frame) {
                         path.extend(placed);
                     }
@@ -371,74 +424,6 @@ impl<'a> Resolver<'a> {
             opacity,
             clips: inherited.clips.clone(),
         })
-    }
-
-    fn paint(
-        &mut self,
-        paint: &usvg::Paint,
-        transform: tiny_skia_path::Transform,
-    ) -> Option<Paint> {
-        match paint {
-            usvg::Paint::Color(colour) => self.colour(*colour).map(Paint::Solid),
-            usvg::Paint::LinearGradient(g) => {
-                let line = [g.x1(), g.y1(), g.x2(), g.y2()].map(f64::from);
-                self.gradient(g, GradientShape::Linear(line), transform)
-            }
-            usvg::Paint::RadialGradient(g) => {
-                let circles =
-                    [g.fx(), g.fy(), g.fr().get(), g.cx(), g.cy(), g.r().get()].map(f64::from);
-                self.gradient(g, GradientShape::Radial(circles), transform)
-            }
-            usvg::Paint::Pattern(_) => {
-                self.refuse("pattern");
-                None
-            }
-        }
-    }
-
-    fn gradient(
-        &mut self,
-        base: &usvg::BaseGradient,
-        shape: GradientShape,
-        transform: tiny_skia_path::Transform,
-    ) -> Option<Paint> {
-        if base.spread_method() != usvg::SpreadMethod::Pad {
-            self.refuse("spreadMethod");
-        }
-        let mut stops = Vec::new();
-        for stop in base.stops() {
-            let colour = self.colour(stop.color())?;
-            if matches!(colour.ink, Ink::Spot { .. }) {
-                self.refuse("stop-color");
-            }
-            stops.push(Stop {
-                offset: stop.offset().get(),
-                colour,
-                opacity: stop.opacity().get(),
-            });
-        }
-        let transform = affine(transform.pre_concat(base.transform()));
-        Some(Paint::Gradient(Arc::new(Gradient {
-            shape,
-            transform,
-            stops,
-        })))
-    }
-
-    fn colour(&mut self, colour: usvg::Color) -> Option<Colour> {
-        let rgb = [colour.red, colour.green, colour.blue];
-        let found = self
-            .sheet
-            .inks
-            .behind(rgb)
-            .map(|swatch| swatch.colour(self.sheet.plates));
-        if found.is_none() && self.is_news(&hex(rgb)) {
-            let diagnostic = Diagnostic::error("colour-without-ink")
-                .with("colour", hex(rgb))
-                .at(Place::file(self.sheet.path));
-            self.findings.push(self.sheet.inks.advise(diagnostic, rgb));
-        }
-        found
     }
 
     fn refuse(&mut self, what: &str) {

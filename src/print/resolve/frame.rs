@@ -1,0 +1,114 @@
+//! A resolved drawing whose slots can be filled again: what the sheets of a merge share.
+
+use std::sync::{Arc, RwLock};
+
+use kurbo::{Affine, Shape};
+
+use crate::print::artwork::{Draw, Mark, Picture};
+use crate::print::setting::{SetText, Slot};
+
+/// So many drawings of a merge are kept: a list seldom makes more that differ in more than
+/// their words.
+const MOST: usize = 16;
+
+/// A mark that shows a slot.
+pub(super) struct Use {
+    /// Which mark of the drawing.
+    pub(super) mark: usize,
+    pub(super) slot: usize,
+    /// From the slot's frame to the sheet's.
+    pub(super) transform: Affine,
+}
+
+/// A resolved drawing.
+pub(super) struct Frame {
+    marks: Vec<Arc<Mark>>,
+    uses: Vec<Use>,
+    /// The transform under which each slot is drawn; `None` if it is not.
+    shown: Vec<Option<Affine>>,
+}
+
+/// The drawings of a merge, by their plain SVG.
+#[derive(Default)]
+pub(crate) struct Frames(RwLock<Vec<(String, Vec<Kind>, Arc<Frame>)>>);
+
+/// What a slot holds, on which it depends what of the drawing is left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Nothing,
+    Outline,
+    Picture,
+}
+
+impl Kind {
+    fn all(slots: &[Slot]) -> Vec<Kind> {
+        let kind = |slot: &Slot| match (&slot.picture, slot.outline.is_empty()) {
+            (_, true) => Kind::Nothing,
+            (Some(_), false) => Kind::Picture,
+            (None, false) => Kind::Outline,
+        };
+        slots.iter().map(kind).collect()
+    }
+}
+
+impl Frames {
+    /// The drawing that this SVG gave before, with slots of the same kinds.
+    pub(super) fn of(&self, svg: &str, slots: &[Slot]) -> Option<Arc<Frame>> {
+        let kinds = Kind::all(slots);
+        let kept = self.0.read().ok()?;
+        let same = kept.iter().find(|(s, k, _)| *k == kinds && s == svg);
+        same.map(|(_, _, frame)| Arc::clone(frame))
+    }
+
+    pub(super) fn keep(&self, svg: &str, slots: &[Slot], frame: &Arc<Frame>) {
+        if let Ok(mut kept) = self.0.write()
+            && kept.len() < MOST
+        {
+            kept.push((svg.to_owned(), Kind::all(slots), Arc::clone(frame)));
+        }
+    }
+}
+
+impl Frame {
+    pub(super) fn new(marks: Vec<Arc<Mark>>, uses: Vec<Use>, shown: Vec<Option<Affine>>) -> Self {
+        Frame { marks, uses, shown }
+    }
+
+    /// The marks with these slots in them, and the texts with their ink on the sheet.
+    pub(super) fn filled(&self, slots: &[Slot]) -> (Vec<Arc<Mark>>, Vec<SetText>) {
+        let mut marks = self.marks.clone();
+        for Use {
+            mark,
+            slot,
+            transform,
+        } in &self.uses
+        {
+            let (Some(mark), Some(slot)) = (marks.get_mut(*mark), slots.get(*slot)) else {
+                continue;
+            };
+            let draw = match (&mark.draw, &slot.picture) {
+                (Draw::Picture(_), Some(picture)) => Draw::Picture(Arc::new(Picture {
+                    transform: *transform * picture.transform,
+                    ..picture.clone()
+                })),
+                (draw, _) => draw.clone(),
+            };
+            *mark = Arc::new(Mark {
+                layer: mark.layer,
+                path: *transform * &slot.outline,
+                draw,
+                opacity: mark.opacity,
+                clips: mark.clips.clone(),
+            });
+        }
+        let text = |(slot, shown): (&Slot, &Option<Affine>)| {
+            let text = slot.text.clone()?;
+            let ink = ((*shown)? * &slot.outline).bounding_box();
+            Some(SetText { ink, ..text })
+        };
+        (
+            marks,
+            slots.iter().zip(&self.shown).filter_map(text).collect(),
+        )
+    }
+}
