@@ -24,8 +24,8 @@ pub(super) struct Use {
 pub(super) struct Frame {
     marks: Vec<Arc<Mark>>,
     uses: Vec<Use>,
-    /// The transform under which each slot is drawn; `None` if it is not.
-    shown: Vec<Option<Affine>>,
+    /// The transforms under which each slot is drawn.
+    shown: Vec<Vec<Affine>>,
 }
 
 /// The drawings of a merge, by their plain SVG.
@@ -70,7 +70,7 @@ impl Frames {
 }
 
 impl Frame {
-    pub(super) fn new(marks: Vec<Arc<Mark>>, uses: Vec<Use>, shown: Vec<Option<Affine>>) -> Self {
+    pub(super) fn new(marks: Vec<Arc<Mark>>, uses: Vec<Use>, shown: Vec<Vec<Affine>>) -> Self {
         Frame { marks, uses, shown }
     }
 
@@ -101,9 +101,10 @@ impl Frame {
                 clips: mark.clips.clone(),
             });
         }
-        let text = |(slot, shown): (&Slot, &Option<Affine>)| {
+        let text = |(slot, shown): (&Slot, &Vec<Affine>)| {
             let text = slot.text.clone()?;
-            let ink = ((*shown)? * &slot.outline).bounding_box();
+            let boxes = shown.iter().map(|t| (*t * &slot.outline).bounding_box());
+            let ink = boxes.reduce(|a, b| a.union(b))?;
             Some(SetText { ink, ..text })
         };
         (

@@ -89,7 +89,7 @@ impl Sheet<'_> {
             refused: Vec::new(),
             uses: Vec::new(),
             bound: false,
-            shown: vec![None; self.slots.len()],
+            shown: vec![Vec::new(); self.slots.len()],
         };
         resolver.check_size(&document, &tree);
         resolver.group(tree.root(), &Inherited::default());
@@ -135,8 +135,8 @@ struct Resolver<'a> {
     uses: Vec<Use>,
     /// Whether a slot is bound into something else, a clip or a group that fades.
     bound: bool,
-    /// The transforms under which each slot is drawn: of the last one, if it is drawn often.
-    shown: Vec<Option<Affine>>,
+    /// The transforms under which each slot is drawn.
+    shown: Vec<Vec<Affine>>,
 }
 
 impl<'a> Resolver<'a> {
@@ -283,20 +283,23 @@ impl<'a> Resolver<'a> {
             .stroke()
             .filter(|_| picture.is_none())
             .and_then(|stroke| self.stroke(&outline, stroke, transform, inherited));
-        // A stroke that became an area is not the slot's outline any more.
-        let area = |m: &Mark| matches!(m.draw, Draw::Fill { .. });
-        self.bound |= slot.is_some() && stroke.as_ref().is_some_and(area);
+        let (fill, stroke) = (fill.map(|m| (m, false)), stroke.map(|m| (m, true)));
         let order = match path.paint_order() {
             usvg::PaintOrder::FillAndStroke => [fill, stroke],
             usvg::PaintOrder::StrokeAndFill => [stroke, fill],
         };
-        for mark in order.into_iter().flatten() {
+        for (mark, is_stroke) in order.into_iter().flatten() {
             if let Some(slot) = slot {
-                self.uses.push(Use {
-                    mark: self.marks.len(),
-                    slot,
-                    transform: affine(transform),
-                });
+                // A stroke that became an area is not the slot's outline any more.
+                if is_stroke && matches!(mark.draw, Draw::Fill { .. }) {
+                    self.bound = true;
+                } else {
+                    self.uses.push(Use {
+                        mark: self.marks.len(),
+                        slot,
+                        transform: affine(transform),
+                    });
+                }
             }
             self.marks.push(mark);
         }
@@ -326,7 +329,7 @@ impl<'a> Resolver<'a> {
             return None;
         }
         if let Some(shown) = slot.and_then(|n| self.shown.get_mut(n)) {
-            *shown = Some(affine(transform));
+            shown.push(affine(transform));
         }
         Some(placed)
     }
