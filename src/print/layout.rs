@@ -11,6 +11,7 @@
 //! [fields.unit]                    # what else an order may say
 //! required = false
 //! title = "Tên đơn vị, dòng nhỏ ở chân"
+//! columns = ["Đơn vị", "Cơ quan"]  # titles under which lists have it
 //! ```
 
 use indexmap::IndexMap;
@@ -64,6 +65,8 @@ pub struct Field {
     pub title: String,
     /// Whether every order must have it.
     pub required: bool,
+    /// Titles of the column that holds it in lists, besides its name and title.
+    pub columns: Vec<String>,
 }
 
 /// A layout for `loa list layouts`.
@@ -187,6 +190,7 @@ fn read_fields(
         let field = Field {
             title: fields.string("title", findings).unwrap_or_default(),
             required: fields.bool("required", findings).unwrap_or(false),
+            columns: fields.strings("columns", findings).unwrap_or_default(),
         };
         fields.refuse_unknown(findings);
         out.insert(name.to_owned(), field);

@@ -26,6 +26,7 @@ mod functions;
 pub mod inks;
 mod kit;
 pub mod layout;
+pub mod merge;
 mod order;
 mod piece;
 mod plan;
