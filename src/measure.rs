@@ -116,13 +116,17 @@ impl Size {
     }
 
     /// Reads `8 m x 0.8 m`, `8000x800mm`, `3 × 2 m`: a side without a unit takes
-    /// the other side's.
+    /// the other side's. Also the names of papers, A0 to A8 of ISO 216, upright unless a
+    /// word turns them: `A4`, `a4 ngang`, `A4 landscape`, `A4 dọc`, `A4 portrait`.
     ///
     /// # Errors
     /// The reason: not two numbers, an unknown unit, or a side that no shop could run
     /// (under 10 mm, over 100 m).
     pub fn parse(text: &str) -> Result<Self, MeasureError> {
         let lower = text.to_lowercase().replace(['×', '*'], "x");
+        if let Some(paper) = Size::of_paper(&lower) {
+            return Ok(paper);
+        }
         let (w, h) = lower
             .split_once('x')
             .ok_or_else(|| MeasureError::NotASize(text.trim().to_owned()))?;
@@ -135,6 +139,36 @@ impl Size {
             return Err(MeasureError::OutOfRange(text.trim().to_owned()));
         }
         Ok(Size { width, height })
+    }
+
+    /// The size behind a paper's name in lower case.
+    fn of_paper(name: &str) -> Option<Self> {
+        // Millimetres of A0 and its halvings, each rounded down: ISO 216.
+        const A: [(f64, f64); 9] = [
+            (841.0, 1189.0),
+            (594.0, 841.0),
+            (420.0, 594.0),
+            (297.0, 420.0),
+            (210.0, 297.0),
+            (148.0, 210.0),
+            (105.0, 148.0),
+            (74.0, 105.0),
+            (52.0, 74.0),
+        ];
+        let rest = name.trim().strip_prefix('a')?;
+        let number = rest.chars().next()?.to_digit(10)?;
+        let (width, height) = *A.get(usize::try_from(number).ok()?)?;
+        let upright = Size::new(Length::mm(width), Length::mm(height));
+        match rest[1..].trim() {
+            "" | "dọc" | "do\u{323}c" | "doc" | "đứng" | "portrait" => Some(upright),
+            "ngang" | "landscape" => Some(upright.turned()),
+            _ => None,
+        }
+    }
+
+    /// The same piece lying on its side.
+    pub const fn turned(self) -> Self {
+        Size::new(self.height, self.width)
     }
 
     /// The area in square metres.
@@ -267,6 +301,23 @@ mod tests {
         ] {
             let size = Size::parse(text).unwrap();
             assert_eq!(size.file_stem(), "8000x800", "{text}");
+        }
+    }
+
+    #[test]
+    fn papers_have_names() {
+        for (text, expected) in [
+            ("A3", "297x420"),
+            ("a4", "210x297"),
+            ("A5 ngang", "210x148"),
+            ("A4 landscape", "297x210"),
+            (" A4 DỌC ", "210x297"),
+            ("A6 portrait", "105x148"),
+        ] {
+            assert_eq!(Size::parse(text).unwrap().file_stem(), expected, "{text}");
+        }
+        for text in ["A9", "A44", "A4 chéo", "A", "B5"] {
+            assert!(Size::parse(text).is_err(), "{text}");
         }
     }
 

@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use super::console::Console;
 use super::flags::{BuildArgs, Global};
+use crate::config::press::Press;
 use crate::diag::{Diagnostic, Findings, Outcome};
 use crate::disk::Output;
 use crate::edition::{Edition, Only, Project, Settings};
@@ -33,7 +34,8 @@ pub(super) fn run(args: &BuildArgs, global: &Global, console: &Console) -> Outco
         only: args.only.map(Into::into),
         ..settings(global, args.drafts, "build")
     };
-    let Some(project) = Project::open(&settings, &mut findings) else {
+    let press = |press: &mut Press| press.skip_bad_rows = args.skip_bad_rows;
+    let Some(project) = Project::open_with(&settings, &press, &mut findings) else {
         return Err(findings.into_vec());
     };
     let edition = Edition::plan(&project, settings.only, &mut findings);

@@ -93,6 +93,8 @@ pub(super) struct BuildArgs {
     pub(super) minify: bool,
     #[arg(short, long)]
     pub(super) force: bool,
+    #[arg(long)]
+    pub(super) skip_bad_rows: bool,
     #[arg(long, value_enum)]
     pub(super) only: Option<Part>,
 }
@@ -148,6 +150,8 @@ pub(super) struct PrintArgs {
     pub(super) scale: Option<String>,
     #[arg(long, value_name = "PROFILE")]
     pub(super) shop: Option<String>,
+    #[arg(long)]
+    pub(super) skip_bad_rows: bool,
     #[arg(long, value_name = "NAME", requires = "size")]
     pub(super) layout: Option<String>,
     #[arg(long, value_name = "WxH", requires = "layout")]

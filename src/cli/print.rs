@@ -69,7 +69,10 @@ impl Wish {
 /// The files of the named orders, or of all.
 fn orders(args: &PrintArgs, wish: &Wish, global: &Global, console: &Console) -> Outcome<()> {
     let formats = wish.formats.clone();
-    let press = |press: &mut Press| wish.apply(press, args.shop.as_ref());
+    let press = |press: &mut Press| {
+        wish.apply(press, args.shop.as_ref());
+        press.skip_bad_rows = args.skip_bad_rows;
+    };
     let settings = Settings {
         only: Some(Only::Print),
         ..settings(global, true, "build")

@@ -76,6 +76,11 @@ pub struct Press {
     ///
     /// Default: the first one of the theme's `print/styles.toml`.
     pub style: Option<String>,
+    /// Whether rows of a list that have errors are left out, with a warning, instead of
+    /// stopping the work. Only the command line says so.
+    ///
+    /// Default: `false`
+    pub skip_bad_rows: bool,
     /// The shops by name; `default` always exists.
     pub shops: IndexMap<String, Shop>,
 }
@@ -190,6 +195,7 @@ impl Default for Press {
             formats: vec![Format::Pdf, Format::Png],
             scale: None,
             style: None,
+            skip_bad_rows: false,
             shops: [("default".to_owned(), Shop::default())]
                 .into_iter()
                 .collect(),

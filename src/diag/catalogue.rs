@@ -37,6 +37,7 @@ const VIETNAMESE: &[&str] = &[
     include_str!("catalogue/vi/site.ftl"),
     include_str!("catalogue/vi/print.ftl"),
     include_str!("catalogue/vi/photo.ftl"),
+    include_str!("catalogue/vi/sheet.ftl"),
 ];
 
 const ENGLISH: &[&str] = &[
@@ -45,6 +46,7 @@ const ENGLISH: &[&str] = &[
     include_str!("catalogue/en/site.ftl"),
     include_str!("catalogue/en/print.ftl"),
     include_str!("catalogue/en/photo.ftl"),
+    include_str!("catalogue/en/sheet.ftl"),
 ];
 
 /// A fact that begins so is itself a key: kinds of values are named in the language of

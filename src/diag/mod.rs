@@ -11,7 +11,7 @@ mod place;
 pub mod report;
 
 pub use findings::{Findings, Outcome, Warned};
-pub use place::{Place, Spot};
+pub use place::{CellSpot, Place, Spot, column_letters};
 
 /// How grave a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -7,8 +7,10 @@ use std::ops::Range;
 pub struct Place {
     /// The file, `/`-separated, relative to the project's root.
     pub path: String,
-    /// The spot in the file, if the finding is that exact.
+    /// The spot in the file, if the finding is that exact and the file is text.
     pub spot: Option<Spot>,
+    /// The cell, if the file is a table.
+    pub cell: Option<CellSpot>,
 }
 
 /// A spot in a text file. It holds a copy of its line, so that a report needs no disk.
@@ -24,12 +26,61 @@ pub struct Spot {
     pub range: (usize, usize),
 }
 
+/// A cell of a spreadsheet, or of a list with separators as a spreadsheet shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CellSpot {
+    /// The sheet's name, if the file holds sheets.
+    pub sheet: Option<String>,
+    /// Counted from 1.
+    pub row: usize,
+    /// Counted from 1.
+    pub column: usize,
+}
+
+impl CellSpot {
+    /// The cell's address in a spreadsheet: `B7`.
+    pub fn address(&self) -> String {
+        format!("{}{}", column_letters(self.column), self.row)
+    }
+}
+
+/// The letters over a spreadsheet's column, counted from 1: A, B, … Z, AA.
+pub fn column_letters(column: usize) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column;
+    while rest > 0 {
+        rest -= 1;
+        letters.push(char::from(b'A' + (rest % 26) as u8));
+        rest /= 26;
+    }
+    letters.iter().rev().collect()
+}
+
 impl Place {
     /// The whole file.
     pub fn file(path: impl Into<String>) -> Self {
         Place {
             path: path.into(),
             spot: None,
+            cell: None,
+        }
+    }
+
+    /// The cell in `row` and `column`, both counted from 1, of the file's `sheet`.
+    pub fn in_sheet(
+        path: impl Into<String>,
+        sheet: Option<&str>,
+        row: usize,
+        column: usize,
+    ) -> Self {
+        Place {
+            path: path.into(),
+            spot: None,
+            cell: Some(CellSpot {
+                sheet: sheet.map(str::to_owned),
+                row,
+                column,
+            }),
         }
     }
 
@@ -54,6 +105,7 @@ impl Place {
                 text: text.to_owned(),
                 range: (within(start), within(end)),
             }),
+            cell: None,
         }
     }
 
@@ -98,6 +150,27 @@ mod tests {
         let spot = place.spot.unwrap();
         assert_eq!((spot.line, spot.column), (2, 6));
         assert_eq!(spot.text, "hai bà Trưng");
+    }
+
+    #[test]
+    fn cells_have_a_spreadsheets_address() {
+        let address = |column| {
+            Place::in_sheet("a.xlsx", None, 7, column)
+                .cell
+                .unwrap()
+                .address()
+        };
+        let cases = [
+            (1, "A7"),
+            (2, "B7"),
+            (26, "Z7"),
+            (27, "AA7"),
+            (702, "ZZ7"),
+            (703, "AAA7"),
+        ];
+        for (column, expected) in cases {
+            assert_eq!(address(column), expected);
+        }
     }
 
     #[test]

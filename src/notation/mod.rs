@@ -2,9 +2,11 @@
 //!
 //! A typed reader ([`Fields`]) takes what it knows out of a table and notes every
 //! wrong type, missing key and unknown key with its place, instead of stopping at
-//! the first as a derived deserialiser would.
+//! the first as a derived deserialiser would. Lists of people, from spreadsheets too, are
+//! read by [`sheet`].
 
 mod fields;
+pub mod sheet;
 mod toml;
 mod yaml;
 

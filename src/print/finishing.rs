@@ -136,6 +136,18 @@ fn eyelets(trim: Rect, shop: &Shop) -> Vec<(f64, f64)> {
     out
 }
 
+/// The ink that lies on every plate, for marks outside of the art.
+pub(super) fn registration() -> Colour {
+    Colour {
+        name: "registration".to_owned(),
+        ink: Ink::Spot {
+            plate: ALL_PLATES.to_owned(),
+            alternate: [1.0; 4],
+        },
+        preview: [0, 0, 0],
+    }
+}
+
 /// Trim marks at the corners and registration marks in the middle of the sides, outside of
 /// the bleed, on all plates.
 fn add_marks(artwork: &mut Artwork) {
@@ -147,14 +159,7 @@ fn add_marks(artwork: &mut Artwork) {
     };
     let (gap, length) = (MARK_GAP * large, MARK_LENGTH * large);
     artwork.slug = Length::mm(gap + length + gap);
-    let colour = Colour {
-        name: "registration".to_owned(),
-        ink: Ink::Spot {
-            plate: ALL_PLATES.to_owned(),
-            alternate: [1.0; 4],
-        },
-        preview: [0, 0, 0],
-    };
+    let colour = registration();
     let mut path = BezPath::new();
     let mut line = |a: (f64, f64), b: (f64, f64)| {
         path.move_to(a);

@@ -16,7 +16,7 @@
 //! [fields.unit]                    # what else an order may say
 //! required = false
 //! title = "Tên đơn vị, dòng nhỏ ở chân"
-//! columns = ["Đơn vị"]             # how lists call it, for merges
+//! columns = ["Đơn vị", "Cơ quan"]  # titles under which lists have it
 //! ```
 
 use indexmap::IndexMap;
@@ -83,7 +83,7 @@ pub struct Field {
     pub title: String,
     /// Whether every order must have it.
     pub required: bool,
-    /// How lists call it, for merges.
+    /// Titles of the column that holds it in lists, besides its name and title.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub columns: Vec<String>,
 }

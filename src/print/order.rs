@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::Job;
 use super::layout::Layout;
+use super::merge;
 use super::piece::{Piece, Row, Settled, Wording};
 use super::workshop::Workshop;
 use crate::content::order::Order;
@@ -65,8 +66,30 @@ pub(super) fn settle<'w>(workshop: &'w Workshop, job: &Job<'w>) -> Outcome<Warne
 }
 
 /// The rows of an order's list; none if it names no list.
-fn rows(_: &Workshop, _: &Layout, _: &Job<'_>, _: &mut Findings) -> Vec<Row> {
-    Vec::new()
+fn rows(workshop: &Workshop, layout: &Layout, job: &Job<'_>, findings: &mut Findings) -> Vec<Row> {
+    let order = job.order;
+    let (Some(path), Some(span)) = (&order.rows, &order.rows_span) else {
+        return Vec::new();
+    };
+    let place = order.origin.place(span);
+    let Some(list) = findings.take_warned(workshop.list(path, job.source, place)) else {
+        return Vec::new();
+    };
+    let given = |field: &str| order.fields.contains_key(field);
+    let merged = merge::rows(&list, &layout.fields, given).and_then(|merged| {
+        if workshop.press().skip_bad_rows {
+            Ok(merged.skipping_bad_rows())
+        } else {
+            merged.strict()
+        }
+    });
+    let rows = findings.take_warned(merged).unwrap_or_default();
+    let row = |row: merge::MergedRow| Row {
+        columns: Value::from_serializable(&row.row),
+        values: row.values,
+        place: row.place,
+    };
+    rows.into_iter().map(row).collect()
 }
 
 /// The words of one sheet: of the only one, or of a row of a merge.
@@ -121,7 +144,8 @@ fn check_fields(layout: &Layout, order: &Order, findings: &mut Findings) {
         }
     }
     for (name, field) in layout.fields.iter().filter(|(_, f)| f.required) {
-        if !order.fields.contains_key(name) {
+        // In a merge the list has what the order does not say.
+        if !order.fields.contains_key(name) && order.rows.is_none() {
             findings.push(
                 Diagnostic::error("missing-order-field")
                     .with("field", name)

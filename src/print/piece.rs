@@ -20,6 +20,9 @@ use crate::measure::{Length, Size};
 use crate::template::{Context, Value};
 use crate::text::Date;
 
+/// More copies are not laid out on paper one by one.
+const MOST_COPIES: usize = 10_000;
+
 /// An order, settled.
 pub(super) struct Piece<'w> {
     pub(super) workshop: &'w Workshop,
@@ -33,6 +36,8 @@ pub(super) struct Piece<'w> {
     pub(super) distance: Option<Length>,
     /// What it is printed on.
     pub(super) material: Option<String>,
+    /// The paper on which several sheets are laid side by side.
+    pub(super) impose: Option<Size>,
     /// The least and greatest number of lines.
     pub(super) lines: (usize, usize),
     /// More compounds that must not be broken.
@@ -122,6 +127,7 @@ impl<'w> Piece<'w> {
             safe: layout.safe_on(size, shop),
             distance: settled.distance.or(layout.distance),
             material: settled.material.or_else(|| layout.material.clone()),
+            impose: settled.job.as_ref().and_then(|job| job.order.impose),
             lines: settled.lines.unwrap_or(layout.lines),
             words,
             date: written.unwrap_or_else(|| workshop.date()),
@@ -134,6 +140,14 @@ impl<'w> Piece<'w> {
             job: settled.job,
             artwork: OnceLock::new(),
         }
+    }
+
+    /// How many are printed.
+    pub(super) fn copies(&self) -> usize {
+        let copies = self.job.as_ref().map_or(1, |job| job.order.copies);
+        usize::try_from(copies)
+            .unwrap_or(usize::MAX)
+            .min(MOST_COPIES)
     }
 
     /// How many sheets it has: as many as the merge has rows.

@@ -1,6 +1,7 @@
 //! What is made from a piece: its files, each promised while planning and cooked on its own.
 
 use super::export::{pdf, png, svg};
+use super::imposed::Imposed;
 use super::piece::Piece;
 use super::{finishing, strips};
 use crate::config::press::{Format, Press};
@@ -31,6 +32,8 @@ pub(super) enum Product {
     Sheet(usize, Format),
     /// A PDF with a page for each strip of the shop's roll.
     Strips,
+    /// A PDF of sheets of paper with several pieces on each.
+    Imposed,
 }
 
 impl Product {
@@ -48,6 +51,9 @@ impl Product {
         for (i, format) in formats.iter().enumerate() {
             if formats[..i].contains(format) {
                 continue;
+            }
+            if *format == Format::Pdf && order.impose.is_some() {
+                out.push(Product::Imposed);
             }
             if *format == Format::Pdf && sheets > 1 && !bound {
                 out.extend((0..sheets).map(|i| Product::Sheet(i, *format)));
@@ -68,7 +74,7 @@ impl Product {
     pub(super) fn format(self) -> Format {
         match self {
             Product::Whole(format) | Product::Sheet(_, format) => format,
-            Product::Twin(_) | Product::Strips => Format::Pdf,
+            Product::Twin(_) | Product::Strips | Product::Imposed => Format::Pdf,
         }
     }
 
@@ -87,6 +93,7 @@ impl Product {
             Product::Twin(scale) => format!("-1-{scale}"),
             Product::Sheet(index, _) => format!("-{:04}", index + 1),
             Product::Strips => "-manh".to_owned(),
+            Product::Imposed => "-ghep".to_owned(),
         }
     }
 
@@ -104,6 +111,7 @@ impl Product {
                 pdf::export(&piece.sheet(index)?, &about(piece, 1)?)?
             }
             Product::Strips => cut_into_strips(piece)?,
+            Product::Imposed => imposed(piece)?,
             Product::Whole(format) | Product::Sheet(_, format) => {
                 let artwork = piece.artwork()?;
                 match format {
@@ -146,6 +154,30 @@ fn cut_into_strips(piece: &Piece<'_>) -> Outcome<Vec<u8>> {
     let sheets = strips::sheets(artwork, &cut, face, &guide);
     let about = about(piece, 1)?;
     pdf::export_all(sheets.len(), &|i| Ok(sheets[i].clone()), &about)
+}
+
+/// Sheets of paper with several pieces on each.
+fn imposed(piece: &Piece<'_>) -> Outcome<Vec<u8>> {
+    let Some(paper) = piece.impose else {
+        return Ok(Vec::new());
+    };
+    let cannot = || {
+        vec![
+            Diagnostic::error("impose-too-small")
+                .at(piece.place.clone())
+                .hint("hint-impose-too-small"),
+        ]
+    };
+    let count = piece.sheets().max(piece.copies());
+    let imposed = Imposed::new(piece.size, piece.bleed, paper, count).ok_or_else(cannot)?;
+    let black = finishing::registration();
+    let one = |number: usize| piece.sheet(number % piece.sheets());
+    let about = about(piece, 1)?;
+    pdf::export_all(
+        imposed.sheets(),
+        &|i| imposed.sheet(i, &one, &black),
+        &about,
+    )
 }
 
 /// What the PDFs of a piece say about themselves.

@@ -17,6 +17,7 @@ use crate::config::press::{Format, Press, Shop};
 use crate::content::order::Order;
 use crate::diag::{Diagnostic, Findings, Outcome, Place, Warned};
 use crate::measure::Length;
+use crate::notation::sheet::{self, List, split_sheet};
 use crate::sources::{Asset, Sources};
 use crate::template::{TemplateFile, Templates, Value};
 use crate::text::Date;
@@ -222,6 +223,27 @@ impl Workshop {
                 .with("path", path)
                 .at(place)
                 .hint("hint-photo-missing"),
+        ])
+    }
+
+    /// The list at `path`, with or without a sheet's name behind `#`: a file of the project,
+    /// or one beside the page `source`.
+    ///
+    /// # Errors
+    /// `list-missing` at `place`, and what is wrong with the file.
+    pub(super) fn list(&self, path: &str, source: &str, place: Place) -> Outcome<Warned<List>> {
+        let (name, sheet) = split_sheet(path);
+        let beside = source.rsplit_once('/').map_or("", |(folder, _)| folder);
+        for path in [name.to_owned(), format!("{beside}/{name}")] {
+            if let Some(asset) = self.sources.asset(&path)? {
+                return sheet::read(&asset.path, &asset.bytes()?, sheet);
+            }
+        }
+        Err(vec![
+            Diagnostic::error("list-missing")
+                .with("path", name)
+                .at(place)
+                .hint("hint-list-missing"),
         ])
     }
 

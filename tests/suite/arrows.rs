@@ -28,7 +28,7 @@ const WITHIN_FLOOR: &[(&str, &[&str])] = &[
     ("diag", &[]),
     ("measure", &[]),
     ("text", &[]),
-    ("notation", &["diag"]),
+    ("notation", &["diag", "text"]),
     ("sources", &["diag"]),
     ("recipe", &["diag", "sources"]),
     ("template", &["diag", "text"]),

@@ -61,6 +61,10 @@ text-near-eyelet = the text “{ $text }” is less than { $clear } mm from the 
 hint-text-near-eyelet = make the shop's hem wider, or set the eyelets further apart
 photo-missing = there is no photo `{ $path }`
 hint-photo-missing = put the photo beside the page, or into the project's static/ or print/
+list-missing = there is no list `{ $path }`
+hint-list-missing = give its path from the project's folder, such as rows = "data/dai-bieu.xlsx"
+impose-too-small = not even one piece fits on the paper
+hint-impose-too-small = choose a larger paper, such as impose = "A3"
 guide-without-ink = hems and eyelets are drawn in the ink `{ $name }`, which the ink table lacks
 hint-guide-ink = add [ink.guide] with spot = "Guide" to print/inks.toml
 no-icc = there is no profile of the printing condition

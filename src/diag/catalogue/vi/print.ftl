@@ -61,6 +61,10 @@ text-near-eyelet = chữ “{ $text }” cách tâm khoen chưa đủ { $clear }
 hint-text-near-eyelet = hãy tăng hem của nhà in, hoặc để khoen thưa hơn
 photo-missing = không có ảnh `{ $path }`
 hint-photo-missing = hãy đặt ảnh cạnh bài, hoặc trong static/ hay print/ của dự án
+list-missing = không có danh sách `{ $path }`
+hint-list-missing = hãy ghi đường dẫn từ thư mục dự án, ví dụ rows = "data/dai-bieu.xlsx"
+impose-too-small = khổ giấy ghép không chứa nổi một tấm
+hint-impose-too-small = hãy chọn khổ giấy lớn hơn, ví dụ impose = "A3"
 guide-without-ink = nẹp và khoen được vẽ bằng mực `{ $name }`, mà bảng mực không có
 hint-guide-ink = hãy thêm [ink.guide] có spot = "Guide" vào print/inks.toml
 no-icc = không có hồ sơ màu của điều kiện in
