@@ -143,3 +143,79 @@ impl Way {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use kurbo::{PathEl, Point, Shape};
+
+    use super::*;
+
+    /// The picture of the code, some pixels a module, as a reader sees it.
+    fn read_back(code: &Qr) -> String {
+        const SCALE: usize = 4;
+        let dark: Vec<bool> = (0..code.side * code.side)
+            .map(|i| {
+                let centre = ((i % code.side) as f64 + 0.5, (i / code.side) as f64 + 0.5);
+                code.path.winding(Point::from(centre)) != 0
+            })
+            .collect();
+        let side = code.side * SCALE;
+        let mut image = rqrr::PreparedImage::prepare_from_greyscale(side, side, |x, y| {
+            if dark[y / SCALE * code.side + x / SCALE] {
+                0
+            } else {
+                255
+            }
+        });
+        let grids = image.detect_grids();
+        grids[0].decode().unwrap().1
+    }
+
+    #[test]
+    fn codes_are_read_back() {
+        let long = "https://kesat.example/van-ban/".repeat(20);
+        for text in [
+            "https://kesat.example/",
+            "0123456789",
+            "Xã Kẻ Sặt: Chào mừng Đại hội",
+            &long,
+        ] {
+            assert_eq!(read_back(&qr(text, None).unwrap()), text);
+        }
+    }
+
+    #[test]
+    fn the_outline_holds_the_dark_modules_and_nothing_else() {
+        let text = "https://kesat.example/";
+        let code = qr(text, None).unwrap();
+        let dark = QrCode::with_error_correction_level(text, EcLevel::M).unwrap();
+        let dark = dark
+            .to_colors()
+            .iter()
+            .filter(|c| **c == Color::Dark)
+            .count();
+        // Holes run the other way round: their area is taken off.
+        assert_eq!(code.path.area(), dark as f64);
+        let quiet = QUIET as f64;
+        let inner = code.path.bounding_box();
+        let side = code.side as f64;
+        assert_eq!((inner.x0, inner.y0), (quiet, quiet));
+        assert_eq!((inner.x1, inner.y1), (side - quiet, side - quiet));
+        for i in 0..code.side * code.side {
+            let centre = Point::new((i % code.side) as f64 + 0.5, (i / code.side) as f64 + 0.5);
+            assert!(matches!(code.path.winding(centre), 0 | 1));
+        }
+        // Straight runs are one line.
+        let lines = code.path.elements().iter();
+        let lines = lines.filter(|e| matches!(e, PathEl::LineTo(_))).count();
+        assert!(lines < dark * 3, "{lines} lines for {dark} modules");
+    }
+
+    #[test]
+    fn texts_that_cannot_be_codes_are_refused() {
+        let code = |text: &str| qr(text, None).unwrap_err()[0].code;
+        assert_eq!(code(&"a".repeat(2_332)), "qr-too-long");
+        assert!(qr(&"a".repeat(2_331), None).is_ok());
+        assert_eq!(code(" \n"), "qr-empty");
+    }
+}
