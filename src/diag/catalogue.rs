@@ -36,6 +36,7 @@ const VIETNAMESE: &[&str] = &[
     include_str!("catalogue/vi/floor.ftl"),
     include_str!("catalogue/vi/site.ftl"),
     include_str!("catalogue/vi/print.ftl"),
+    include_str!("catalogue/vi/setting.ftl"),
 ];
 
 const ENGLISH: &[&str] = &[
@@ -43,6 +44,7 @@ const ENGLISH: &[&str] = &[
     include_str!("catalogue/en/floor.ftl"),
     include_str!("catalogue/en/site.ftl"),
     include_str!("catalogue/en/print.ftl"),
+    include_str!("catalogue/en/setting.ftl"),
 ];
 
 /// A fact that begins so is itself a key: kinds of values are named in the language of
