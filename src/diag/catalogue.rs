@@ -38,6 +38,7 @@ const VIETNAMESE: &[&str] = &[
     include_str!("catalogue/vi/print.ftl"),
     include_str!("catalogue/vi/photo.ftl"),
     include_str!("catalogue/vi/sheet.ftl"),
+    include_str!("catalogue/vi/setting.ftl"),
 ];
 
 const ENGLISH: &[&str] = &[
@@ -47,6 +48,7 @@ const ENGLISH: &[&str] = &[
     include_str!("catalogue/en/print.ftl"),
     include_str!("catalogue/en/photo.ftl"),
     include_str!("catalogue/en/sheet.ftl"),
+    include_str!("catalogue/en/setting.ftl"),
 ];
 
 /// A fact that begins so is itself a key: kinds of values are named in the language of

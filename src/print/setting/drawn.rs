@@ -140,3 +140,96 @@ fn a_stroke_that_is_wider_one_way_follows_the_words() {
     assert!((ink.x0 - area.x0 - 10.0).abs() < 0.5, "{ink:?} {area:?}");
     assert!((area.y1 - ink.y1 - 5.0).abs() < 0.5, "{ink:?} {area:?}");
 }
+
+/// The codes and hints of a layout that cannot be drawn.
+fn codes(svg: &str) -> Vec<&'static str> {
+    let told = draw(svg).err().unwrap_or_default();
+    let hints = |d: &crate::diag::Diagnostic| d.hints.first().map(|h| h.code);
+    told.iter()
+        .flat_map(|d| [Some(d.code), hints(d)])
+        .flatten()
+        .collect()
+}
+
+#[test]
+fn paragraphs_are_parted_by_blank_lines_and_elements() {
+    let drawn = draw(&format!(
+        "<loa:para {BOX} max-size='5' fill='do'>\n một\n\n hai <loa:b>b</loa:b>a\n \n\
+         <loa:p>ba</loa:p>bốn<loa:br/>năm / sáu</loa:para>"
+    ))
+    .unwrap();
+    assert_eq!(
+        drawn.texts[0].lines,
+        ["một", "hai ba", "ba", "bốn", "năm / sáu"]
+    );
+    assert_eq!(drawn.marks.len(), 1);
+}
+
+#[test]
+fn a_size_in_points_is_the_fonts_and_one_in_millimetres_the_capitals() {
+    let size = |size: &str| {
+        let words = "Kẻ Sặt";
+        let drawn = draw(&format!(
+            "<loa:para {BOX} size='{size}' fill='do'>{words}</loa:para>"
+        ));
+        drawn.unwrap().texts[0].cap_height
+    };
+    assert!((size("7") - 7.0).abs() < 1e-9);
+    // Capitals of Be Vietnam Pro are about 0.74 em high.
+    let points = size("20pt") / (20.0 * 25.4 / 72.0);
+    assert!((0.70..0.78).contains(&points), "{points}");
+}
+
+#[test]
+fn what_is_wrong_in_a_paragraph_is_told() {
+    assert_eq!(
+        codes(&format!(
+            "<loa:para {BOX} fill='do'>a <loa:i>b</loa:i></loa:para>"
+        )),
+        ["layout-refuses-element", "hint-no-italics"]
+    );
+    assert_eq!(
+        codes(&format!(
+            "<loa:para {BOX} size='90' fill='do'>Chào mừng Đại hội</loa:para>"
+        )),
+        ["text-cannot-fit", "hint-para-cannot-fit"]
+    );
+    assert_eq!(
+        codes(&format!(
+            "<loa:para {BOX} size='9px' fill='do'>a</loa:para>"
+        )),
+        ["layout-bad-attribute"]
+    );
+    assert_eq!(
+        codes(&format!(
+            "<loa:para {BOX} fill='do'><loa:p colour='do'>a</loa:p></loa:para>"
+        )),
+        ["layout-unknown-attribute", "hint-known-names"]
+    );
+    assert_eq!(
+        codes(&format!(
+            "<loa:para {BOX} fill='do'>{}</loa:para>",
+            "a ".repeat(6000)
+        )),
+        ["text-too-long", "hint-shorter-text"]
+    );
+    assert_eq!(
+        codes(&format!("<loa:para {BOX} fill='do'>a 🎉</loa:para>")),
+        ["letter-missing-in-font", "hint-letter-missing"]
+    );
+}
+
+#[test]
+fn a_fixed_size_is_kept_or_refused() {
+    let text = |size: &str| format!("<loa:text {BOX} size='{size}' fill='do'>Kẻ Sặt</loa:text>");
+    let drawn = draw(&text("12.5")).unwrap();
+    assert!((drawn.texts[0].cap_height - 12.5).abs() < 1e-6);
+    assert_eq!(codes(&text("300"))[0], "text-cannot-fit");
+}
+
+#[test]
+fn an_essay_is_sent_to_the_paragraph() {
+    let long = "xã ".repeat(400);
+    let told = draw(&format!("<loa:text {BOX} fill='do'>{long}</loa:text>")).unwrap_err();
+    assert_eq!(told[0].hints[1].code, "hint-use-loa-para");
+}

@@ -189,17 +189,8 @@ impl Block {
 
     /// The first baseline in `frame` at this size.
     pub(crate) fn baseline(&self, frame: Rect, size: f64, valign: Valign) -> f64 {
-        let top = frame.y0 + self.ascent() * size;
-        let bottom = frame.y1 - (self.span() + self.descent()) * size;
-        match valign {
-            Valign::Top => top,
-            Valign::Bottom => bottom.max(top),
-            Valign::Middle => {
-                let capitals = (1.0 + self.span()) * size;
-                let optical = (frame.y0 + frame.y1 - capitals) / 2.0 + size;
-                optical.min(bottom).max(top)
-            }
-        }
+        let ink = (self.ascent(), self.span(), self.descent());
+        baseline_of(ink, frame, size, valign)
     }
 
     /// The outlines in `frame`, the first baseline at `baseline`.
@@ -217,5 +208,26 @@ impl Block {
             out.extend(line.outline(x, y, size).elements().iter().copied());
         }
         out
+    }
+}
+
+/// The first baseline, in `frame` at this size, of lines whose ink rises above the first
+/// baseline, spans from the first to the last, and falls below the last (cap heights).
+pub(super) fn baseline_of(
+    (ascent, span, descent): (f64, f64, f64),
+    frame: Rect,
+    size: f64,
+    valign: Valign,
+) -> f64 {
+    let top = frame.y0 + ascent * size;
+    let bottom = frame.y1 - (span + descent) * size;
+    match valign {
+        Valign::Top => top,
+        Valign::Bottom => bottom.max(top),
+        Valign::Middle => {
+            let capitals = (1.0 + span) * size;
+            let optical = (frame.y0 + frame.y1 - capitals) / 2.0 + size;
+            optical.min(bottom).max(top)
+        }
     }
 }

@@ -1,10 +1,11 @@
-//! The text step: every `<loa:text>` and `<loa:stack>` of a rendered layout becomes
-//! outlines, as large as its box allows and broken where it reads well.
+//! The text step: every `<loa:text>`, `<loa:stack>` and `<loa:para>` of a rendered layout
+//! becomes outlines, as large as its box allows and broken where it reads well.
 //!
 //! 1. `spec` reads the elements;
 //! 2. `breaking` finds the ways to break the words, `fit` the size that each gives;
 //! 3. boxes of one group take the smallest of their sizes, stacks share theirs (`stack`);
-//! 4. `line` and `shape` make the outlines; they go into slots, and a placeholder replaces
+//! 4. running text has breaks of its own kind (`paragraph`);
+//! 5. `line` and `shape` make the outlines; they go into slots, and a placeholder replaces
 //!    the element in the SVG (`slot`).
 
 mod breaking;
@@ -12,6 +13,7 @@ mod breaking;
 mod drawn;
 mod fit;
 mod line;
+mod paragraph;
 mod placed;
 mod shape;
 mod slot;
@@ -41,6 +43,18 @@ use crate::text::{Phrase, gaps};
 
 /// A longer text is an essay, not a slogan; the search for breaks would take its time.
 const MOST_SYLLABLES: usize = 300;
+/// The elements that there are.
+const ELEMENTS: [&str; 9] = [
+    "loa:image",
+    "loa:qr",
+    "loa:text",
+    "loa:stack",
+    "loa:rule",
+    "loa:para",
+    "loa:p",
+    "loa:b",
+    "loa:br",
+];
 /// Sizes that differ by less than this part are the same.
 const SLACK: f64 = 1e-6;
 
@@ -101,14 +115,20 @@ impl Setter<'_> {
             .descendants()
             .filter(|n| n.tag_name().namespace() == Some(LOA))
         {
-            let inside = node.parent().is_some_and(|p| is_loa(&p, "stack"));
-            if is_loa(&node, "stack") {
+            let inside = node.parent().is_some_and(|p| is_loa(&p, "stack"))
+                || node.ancestors().skip(1).any(|a| is_loa(&a, "para"));
+            if inside {
+                // Read with the element around it.
+            } else if is_loa(&node, "stack") {
                 let svg = stack::set(self, node, edits, &mut slots, findings);
                 made.push((node.range(), svg));
-            } else if is_loa(&node, "text") && !inside {
+            } else if is_loa(&node, "para") {
+                let svg = paragraph::set(self, node, edits, &mut slots, findings);
+                made.push((node.range(), svg));
+            } else if is_loa(&node, "text") {
                 let spec = Attributes::of(node, self.rendered, edits, findings).text(false);
                 texts.push((slots.reserve(), spec));
-            } else if !inside && (is_loa(&node, "image") || is_loa(&node, "qr")) {
+            } else if is_loa(&node, "image") || is_loa(&node, "qr") {
                 let number = slots.reserve();
                 let attributes = Attributes::of(node, self.rendered, edits, findings);
                 let (slot, passed_on) = if is_loa(&node, "qr") {
@@ -118,7 +138,7 @@ impl Setter<'_> {
                 };
                 slots[number] = slot;
                 made.push((node.range(), slots.placeholder(number, &passed_on)));
-            } else if !inside {
+            } else {
                 self.refuse(&node, findings);
             }
         }
@@ -133,17 +153,19 @@ impl Setter<'_> {
     }
 
     fn refuse(&self, node: &Node<'_, '_>, findings: &mut Findings) {
-        let name = format!("loa:{}", node.tag_name().name());
+        let name = match node.tag_name().namespace() {
+            Some(LOA) => format!("loa:{}", node.tag_name().name()),
+            _ => node.tag_name().name().to_owned(),
+        };
         let start = node.range().start;
-        findings.push(
-            Diagnostic::error("layout-refuses-element")
-                .with("name", &name)
-                .at(self.rendered.place(start..start + name.len() + 1))
-                .did_you_mean(
-                    &name,
-                    ["loa:text", "loa:stack", "loa:rule", "loa:image", "loa:qr"],
-                ),
-        );
+        let refused = Diagnostic::error("layout-refuses-element")
+            .with("name", &name)
+            .at(self.rendered.place(start..start + name.len() + 1));
+        findings.push(if is_loa(node, "i") {
+            refused.hint("hint-no-italics")
+        } else {
+            refused.did_you_mean(&name, ELEMENTS)
+        });
     }
 
     /// Sets the texts that have boxes of their own, each into its slot.
@@ -202,7 +224,8 @@ impl Setter<'_> {
                     .with("syllables", phrase.len())
                     .with("most", MOST_SYLLABLES)
                     .at(place())
-                    .hint("hint-shorter-text"),
+                    .hint("hint-shorter-text")
+                    .hint("hint-use-loa-para"),
             ]);
         }
         let face = self

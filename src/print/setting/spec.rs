@@ -23,6 +23,13 @@ const PASSED_ON: &[&str] = &[
     "transform",
 ];
 
+/// The words for where lines stand in a box, down.
+pub(super) const VALIGNS: &[(&str, Valign)] = &[
+    ("top", Valign::Top),
+    ("middle", Valign::Middle),
+    ("bottom", Valign::Bottom),
+];
+
 /// `<loa:text>`: words to be set as large as a box allows.
 #[derive(Clone, Debug)]
 pub(crate) struct TextSpec {
@@ -46,7 +53,7 @@ pub(crate) struct TextSpec {
     pub(crate) tracking: f64,
     /// `leading`: the least distance of baselines, in cap heights. Default: 1.42.
     pub(crate) leading: f64,
-    /// `max-size`: the greatest cap height, in millimetres.
+    /// `max-size`: the greatest cap height, in millimetres. `size` fixes it and the least.
     pub(crate) max_size: f64,
     /// `min-size`: the least cap height, in millimetres; smaller is an error.
     pub(crate) min_size: f64,
@@ -173,6 +180,24 @@ impl<'a, 'f> Attributes<'a, 'f> {
         self.rendered.place(range)
     }
 
+    pub(super) fn weight(&mut self, name: &'static str) -> Option<u16> {
+        self.read(name, "100 to 900", |t| {
+            t.parse().ok().filter(|w| (1..=1000).contains(w))
+        })
+    }
+
+    /// `case`.
+    pub(super) fn upper(&mut self) -> bool {
+        self.choice("case", &[("upper", true), ("none", false)])
+            .unwrap_or(false)
+    }
+
+    /// `role`.
+    pub(super) fn slogan(&mut self) -> bool {
+        self.choice("role", &[("slogan", true), ("note", false)])
+            .unwrap_or(false)
+    }
+
     /// `x y width height`; an empty box, so that the work goes on, where one is missing.
     pub(super) fn frame(&mut self) -> Rect {
         let mut side = |name: &'static str| {
@@ -246,39 +271,30 @@ impl<'a, 'f> Attributes<'a, 'f> {
             ("center", Align::Center),
             ("right", Align::Right),
         ];
-        let valigns = [
-            ("top", Valign::Top),
-            ("middle", Valign::Middle),
-            ("bottom", Valign::Bottom),
-        ];
         let lines = self.read("lines", "number of lines such as 1-3", parse_lines);
-        let weight = self.read("weight", "100 to 900", |t| {
-            t.parse().ok().filter(|w| (1..=1000).contains(w))
-        });
+        let weight = self.weight("weight");
+        let size = self.positive("size");
+        let (max_size, min_size) = (self.positive("max-size"), self.positive("min-size"));
         let spec = TextSpec {
             frame,
             lines: lines.unwrap_or((1, 1)),
             one_line_above: self.positive("one-line-above").unwrap_or(f64::INFINITY),
             align: self.choice("align", &aligns).unwrap_or_default(),
-            valign: self.choice("valign", &valigns).unwrap_or_default(),
+            valign: self.choice("valign", VALIGNS).unwrap_or_default(),
             font: self.raw("font").unwrap_or("Anton").to_owned(),
             weight: weight.unwrap_or(400),
-            upper: self
-                .choice("case", &[("upper", true), ("none", false)])
-                .unwrap_or(false),
+            upper: self.upper(),
             tracking: self.number("tracking").unwrap_or(0.0),
             leading: self
                 .positive("leading")
                 .unwrap_or(LEAST_PITCH)
                 .max(LEAST_PITCH),
-            max_size: self.positive("max-size").unwrap_or(f64::INFINITY),
-            min_size: self.positive("min-size").unwrap_or(0.0),
+            max_size: size.or(max_size).unwrap_or(f64::INFINITY),
+            min_size: size.or(min_size).unwrap_or(0.0),
             group: self.raw("group").map(str::to_owned),
             share: self.positive("share").unwrap_or(1.0),
             before: self.positive("before").unwrap_or(0.0),
-            slogan: self
-                .choice("role", &[("slogan", true), ("note", false)])
-                .unwrap_or(false),
+            slogan: self.slogan(),
             passed_on: self.passed_on(),
             content: words_of(&self.node),
             range: self.node.range(),
@@ -302,12 +318,7 @@ impl<'a, 'f> Attributes<'a, 'f> {
     /// Reads the alignment and the box of a `<loa:stack>`.
     pub(super) fn stack(mut self) -> (Rect, Valign) {
         let frame = self.frame();
-        let valigns = [
-            ("top", Valign::Top),
-            ("middle", Valign::Middle),
-            ("bottom", Valign::Bottom),
-        ];
-        let valign = self.choice("valign", &valigns).unwrap_or_default();
+        let valign = self.choice("valign", VALIGNS).unwrap_or_default();
         self.refuse_unknown();
         (frame, valign)
     }
