@@ -5,6 +5,7 @@
 //! them. Planning is cheap because a recipe is only the promise of the bytes.
 
 use std::fmt;
+use std::io::{self, Cursor, Seek, Write};
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Outcome, Place, Warned};
@@ -100,12 +101,56 @@ impl Claimant {
     }
 }
 
+/// Where a big file is written piece by piece.
+pub trait Sink: Write + Seek {}
+
+impl<T: Write + Seek + ?Sized> Sink for T {}
+
+/// Writes a file piece by piece; what it borrows lives as long as its recipe and kitchen.
+pub type Pour<'a> = Box<dyn FnOnce(&mut dyn Sink) -> Outcome<()> + Send + 'a>;
+
 /// The bytes of a finished file, or where to copy them from.
-pub enum Body {
+pub enum Body<'a> {
     /// Bytes made by the recipe.
     Bytes(Vec<u8>),
     /// A file of the project or of the embedded theme, taken as it is.
     Copy(crate::sources::Asset),
+    /// A file too big to be held in memory: made while it is written. If that fails, there
+    /// is no file.
+    ///
+    /// ```ignore
+    /// Ok(Warned::clean(Body::stream(move |out| tiff::export(artwork, &options, out))))
+    /// ```
+    Stream(Pour<'a>),
+}
+
+impl<'a> Body<'a> {
+    /// A file that is written piece by piece.
+    pub fn stream(pour: impl FnOnce(&mut dyn Sink) -> Outcome<()> + Send + 'a) -> Self {
+        Body::Stream(Box::new(pour))
+    }
+
+    /// All bytes, in memory.
+    ///
+    /// # Errors
+    /// `read-failed` for a source that cannot be copied, and whatever comes up while a
+    /// stream is made.
+    pub fn into_bytes(self) -> Outcome<Vec<u8>> {
+        match self {
+            Body::Bytes(bytes) => Ok(bytes),
+            Body::Copy(asset) => asset.read(),
+            Body::Stream(pour) => {
+                let mut out = Cursor::new(Vec::new());
+                pour(&mut out)?;
+                Ok(out.into_inner())
+            }
+        }
+    }
+}
+
+/// What a stream says when its sink takes no more; whoever owns the sink adds the place.
+pub fn sink_failed(error: &io::Error) -> Vec<Diagnostic> {
+    vec![Diagnostic::error("write-failed").with("cause", error)]
 }
 
 /// The size and the SHA-256 of a finished file.
@@ -148,11 +193,11 @@ pub trait Recipe: Send + Sync {
         Course::Main
     }
 
-    /// Makes the bytes.
+    /// Makes the bytes, or says how they are made while they are written.
     ///
     /// # Errors
     /// Everything that is wrong with the file's sources.
-    fn cook(&self, kitchen: &dyn Kitchen) -> Outcome<Warned<Body>>;
+    fn cook<'k>(&'k self, kitchen: &'k dyn Kitchen) -> Outcome<Warned<Body<'k>>>;
 }
 
 /// One promised file.

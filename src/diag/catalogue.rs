@@ -36,9 +36,11 @@ const VIETNAMESE: &[&str] = &[
     include_str!("catalogue/vi/floor.ftl"),
     include_str!("catalogue/vi/site.ftl"),
     include_str!("catalogue/vi/print.ftl"),
+    include_str!("catalogue/vi/kit.ftl"),
     include_str!("catalogue/vi/photo.ftl"),
     include_str!("catalogue/vi/sheet.ftl"),
     include_str!("catalogue/vi/setting.ftl"),
+    include_str!("catalogue/vi/raster.ftl"),
 ];
 
 const ENGLISH: &[&str] = &[
@@ -46,9 +48,11 @@ const ENGLISH: &[&str] = &[
     include_str!("catalogue/en/floor.ftl"),
     include_str!("catalogue/en/site.ftl"),
     include_str!("catalogue/en/print.ftl"),
+    include_str!("catalogue/en/kit.ftl"),
     include_str!("catalogue/en/photo.ftl"),
     include_str!("catalogue/en/sheet.ftl"),
     include_str!("catalogue/en/setting.ftl"),
+    include_str!("catalogue/en/raster.ftl"),
 ];
 
 /// A fact that begins so is itself a key: kinds of values are named in the language of

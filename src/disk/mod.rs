@@ -11,7 +11,7 @@ mod project;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -19,7 +19,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use sha2::{Digest, Sha256};
 
 use crate::diag::{Diagnostic, Findings, Outcome, Place};
-use crate::recipe::{Body, OutPath, Receipt};
+use crate::recipe::{Body, OutPath, Pour, Receipt};
 use crate::sources::Asset;
 
 use ledger::Ledger;
@@ -90,30 +90,46 @@ impl Output {
     }
 
     /// Takes a finished file into the staging folder, unless the output folder holds the
-    /// same bytes already. May be called from many threads.
+    /// same bytes already; a stream is written there first and then compared. May be called
+    /// from many threads.
     ///
     /// # Errors
-    /// `read-failed` for a source that cannot be copied, `write-failed`.
-    pub fn stage(&self, path: &OutPath, body: Body) -> Outcome<()> {
+    /// `read-failed` for a source that cannot be copied, `write-failed`, and whatever comes
+    /// up while a stream is made.
+    pub fn stage(&self, path: &OutPath, body: Body<'_>) -> Outcome<()> {
         let target = self.dir.join(path.as_str());
         let staged = self
             .staging
             .join(self.next.fetch_add(1, Ordering::Relaxed).to_string());
-        let same = match &body {
-            Body::Bytes(bytes) => holds(&target, bytes),
-            Body::Copy(asset) => asset.file().is_some_and(|file| same_files(file, &target)),
+        let same = match body {
+            Body::Bytes(bytes) => {
+                let same = holds(&target, &bytes);
+                if !same {
+                    fs::write(&staged, bytes).map_err(|e| vec![write_failed(&target, &e)])?;
+                }
+                same
+            }
+            Body::Copy(asset) => {
+                let same = asset.file().is_some_and(|file| same_files(file, &target));
+                if !same {
+                    copy(&asset, &staged, &target)?;
+                }
+                same
+            }
+            Body::Stream(pour) => {
+                let written = write_stream(pour, &staged, &target);
+                let same = written.is_ok() && same_files(&staged, &target);
+                if same || written.is_err() {
+                    let _ = fs::remove_file(&staged);
+                }
+                written.map(|()| same)?
+            }
         };
         if same {
             lock(&self.unchanged).insert(path.as_str().to_owned());
-            return Ok(());
+        } else {
+            lock(&self.staged).insert(path.clone(), staged);
         }
-        match body {
-            Body::Bytes(bytes) => {
-                fs::write(&staged, bytes).map_err(|e| vec![write_failed(&target, &e)])?
-            }
-            Body::Copy(asset) => copy(&asset, &staged, &target)?,
-        }
-        lock(&self.staged).insert(path.clone(), staged);
         Ok(())
     }
 
@@ -122,14 +138,7 @@ impl Output {
     /// # Errors
     /// `read-failed` if this build has not made the file.
     pub fn read(&self, path: &OutPath) -> Outcome<Vec<u8>> {
-        let file = self.locate(path);
-        fs::read(&file).map_err(|e| {
-            vec![
-                Diagnostic::error("read-failed")
-                    .with("cause", e)
-                    .at(Place::file(path.as_str())),
-            ]
-        })
+        fs::read(self.locate(path)).map_err(|e| vec![read_failed(path, &e)])
     }
 
     /// Size and hash of a file of this build.
@@ -137,7 +146,7 @@ impl Output {
     /// # Errors
     /// As [`Output::read`].
     pub fn receipt(&self, path: &OutPath) -> Outcome<Receipt> {
-        self.read(path).map(|bytes| receipt_of(&bytes))
+        hash_of(&self.locate(path)).map_err(|e| vec![read_failed(path, &e)])
     }
 
     fn locate(&self, path: &OutPath) -> PathBuf {
@@ -265,11 +274,29 @@ pub fn clean(root: &Path, dir: &Path) -> Outcome<usize> {
 
 /// Size and hash of bytes.
 pub fn receipt_of(bytes: &[u8]) -> Receipt {
-    let hash = Sha256::digest(bytes);
     Receipt {
         bytes: bytes.len() as u64,
-        sha256: hash.iter().map(|b| format!("{b:02x}")).collect(),
+        sha256: hex(&Sha256::digest(bytes)),
     }
+}
+
+/// Size and hash of a file, which may be too big for the memory.
+fn hash_of(file: &Path) -> io::Result<Receipt> {
+    let (mut file, mut hash, mut bytes) = (File::open(file)?, Sha256::new(), 0);
+    let mut part = vec![0; 64 * 1024];
+    loop {
+        let n = file.read(&mut part)?;
+        if n == 0 {
+            let sha256 = hex(&hash.finalize());
+            return Ok(Receipt { bytes, sha256 });
+        }
+        hash.update(&part[..n]);
+        bytes += n as u64;
+    }
+}
+
+fn hex(hash: &[u8]) -> String {
+    hash.iter().map(|b| format!("{b:02x}")).collect()
 }
 
 /// Building into a folder of sources would mix what is written with what is made.
@@ -304,6 +331,19 @@ fn copy(asset: &Asset, to: &Path, target: &Path) -> Outcome<()> {
     done.map_err(|e| vec![write_failed(target, &e)])
 }
 
+/// Lets a recipe write into `to`; what it finds wrong without a place is about the target.
+fn write_stream(pour: Pour<'_>, to: &Path, target: &Path) -> Outcome<()> {
+    let failed = |e: io::Error| vec![write_failed(target, &e)];
+    let mut file = BufWriter::new(File::create(to).map_err(failed)?);
+    pour(&mut file).map_err(|mut found| {
+        for diagnostic in found.iter_mut().filter(|d| d.place.is_none()) {
+            diagnostic.place = Some(Place::file(shown(target)));
+        }
+        found
+    })?;
+    file.flush().map_err(failed)
+}
+
 fn holds(file: &Path, bytes: &[u8]) -> bool {
     fs::metadata(file).is_ok_and(|m| m.is_file() && m.len() == bytes.len() as u64)
         && fs::read(file).is_ok_and(|old| old == bytes)
@@ -331,6 +371,12 @@ fn same_bytes(a: &Path, b: &Path) -> io::Result<bool> {
     }
 }
 
+fn read_failed(path: &OutPath, error: &io::Error) -> Diagnostic {
+    Diagnostic::error("read-failed")
+        .with("cause", error)
+        .at(Place::file(path.as_str()))
+}
+
 pub(crate) fn write_failed(path: &Path, error: &io::Error) -> Diagnostic {
     Diagnostic::error("write-failed")
         .with("cause", error)
@@ -346,4 +392,70 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex
         .lock()
         .unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Seek as _, SeekFrom};
+
+    use super::*;
+
+    fn open(root: &Path) -> Output {
+        Output::open(root, &root.join("public")).unwrap()
+    }
+
+    /// Writes `text`, and then its first letter once more.
+    fn stream(text: &'static str) -> Body<'static> {
+        Body::stream(move |out| {
+            out.write_all(text.as_bytes()).unwrap();
+            out.seek(SeekFrom::Start(0)).unwrap();
+            out.write_all(b"!").unwrap();
+            Ok(())
+        })
+    }
+
+    #[test]
+    fn a_stream_is_staged_and_published_like_any_file() {
+        let root = tempfile::tempdir().unwrap();
+        let path = OutPath::new("a/big.tif").unwrap();
+        let output = open(root.path());
+        output.stage(&path, stream("a big file")).unwrap();
+        assert!(!root.path().join("public/a/big.tif").exists());
+        assert_eq!(output.read(&path).unwrap(), b"! big file");
+        assert_eq!(output.receipt(&path).unwrap(), receipt_of(b"! big file"));
+        assert_eq!(output.publish(true).unwrap().written, 1);
+        // A second build that makes the same bytes changes nothing.
+        let output = open(root.path());
+        output.stage(&path, stream("x big file")).unwrap();
+        assert_eq!(output.receipt(&path).unwrap(), receipt_of(b"! big file"));
+        let published = output.publish(true).unwrap();
+        assert_eq!((published.written, published.unchanged), (0, 1));
+    }
+
+    #[test]
+    fn a_stream_that_fails_leaves_the_old_file_and_nothing_in_staging() {
+        let root = tempfile::tempdir().unwrap();
+        let path = OutPath::new("big.tif").unwrap();
+        let output = open(root.path());
+        output.stage(&path, stream("old")).unwrap();
+        output.publish(true).unwrap();
+        let output = open(root.path());
+        let broken = Body::stream(|out| {
+            out.write_all(b"half of it").unwrap();
+            Err(vec![Diagnostic::error("write-failed")])
+        });
+        let found = output.stage(&path, broken).unwrap_err();
+        assert!(found[0].place.is_some());
+        assert_eq!(fs::read_dir(&output.staging).unwrap().count(), 0);
+        drop(output);
+        assert_eq!(
+            fs::read(root.path().join("public/big.tif")).unwrap(),
+            b"!ld"
+        );
+    }
+
+    #[test]
+    fn a_stream_can_be_had_in_memory() {
+        assert_eq!(stream("old").into_bytes().unwrap(), b"!ld");
+    }
 }

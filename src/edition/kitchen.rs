@@ -3,7 +3,7 @@
 use super::Edition;
 use crate::diag::{Diagnostic, Outcome, Place};
 use crate::disk::{Output, receipt_of};
-use crate::recipe::{Body, Kitchen, OutPath, Receipt};
+use crate::recipe::{Kitchen, OutPath, Receipt};
 
 /// In a build: what has been staged.
 pub(super) struct Staged<'a>(pub(super) &'a Output);
@@ -19,18 +19,9 @@ impl Kitchen for Staged<'_> {
 }
 
 /// In a preview: cooked when asked for.
-pub struct Preview<'a>(&'a Edition<'a>);
-
-impl<'a> Preview<'a> {
-    /// The kitchen of an edition.
-    pub fn new(edition: &'a Edition<'a>) -> Self {
-        Preview(edition)
-    }
-}
-
-impl Kitchen for Preview<'_> {
+impl Kitchen for Edition<'_> {
     fn bytes(&self, path: &OutPath) -> Outcome<Vec<u8>> {
-        let cooked = self.0.cook(path).ok_or_else(|| {
+        let cooked = self.cook(path).ok_or_else(|| {
             let place = Place::file(path.as_str());
             vec![
                 Diagnostic::error("read-failed")
@@ -38,10 +29,7 @@ impl Kitchen for Preview<'_> {
                     .at(place),
             ]
         })??;
-        match cooked.value {
-            Body::Bytes(bytes) => Ok(bytes),
-            Body::Copy(asset) => asset.read(),
-        }
+        cooked.value.into_bytes()
     }
 
     fn receipt(&self, path: &OutPath) -> Outcome<Receipt> {

@@ -19,7 +19,6 @@ use crate::print;
 use crate::recipe::{Body, Course, OutPath, Planned};
 use crate::web;
 
-pub use kitchen::Preview;
 pub use project::{Only, Project, Settings};
 
 /// Every file that will exist, each with its recipe.
@@ -144,14 +143,15 @@ impl<'a> Edition<'a> {
     }
 
     /// Cooks one file, for a preview; `None` if nothing has this path.
-    pub fn cook(&self, path: &OutPath) -> Option<Outcome<Warned<Body>>> {
+    pub fn cook(&self, path: &OutPath) -> Option<Outcome<Warned<Body<'_>>>> {
         let dish = self.dishes.get(path)?;
-        Some(dish.recipe.cook(&Preview::new(self)))
+        Some(dish.recipe.cook(self))
     }
 }
 
 fn cook_and_stage(dish: &Planned<'_>, output: &Output) -> Outcome<Warned<()>> {
-    let Warned { value, warnings } = dish.recipe.cook(&kitchen::Staged(output))?;
+    let kitchen = kitchen::Staged(output);
+    let Warned { value, warnings } = dish.recipe.cook(&kitchen)?;
     output.stage(&dish.path, value)?;
     Ok(Warned {
         value: (),

@@ -312,6 +312,19 @@ impl Artwork {
 }
 
 impl Mark {
+    /// Whether it prints over what lies below it: black alone does, so that no white shows
+    /// where plates are a little off, and so do cut lines and guides. Everything else, white
+    /// above all, knocks out.
+    pub fn overprints(&self) -> bool {
+        match &self.draw {
+            Draw::Fill { paint, .. } | Draw::Stroke { paint, .. } => match paint {
+                Paint::Solid(colour) => colour.ink.is_pure_black() || self.layer != Layer::Print,
+                Paint::Gradient(_) => false,
+            },
+            Draw::Picture(_) | Draw::Group(_) => false,
+        }
+    }
+
     /// Itself, or the marks of the group that it is, and so on down.
     pub fn leaves(&self) -> Vec<&Mark> {
         match &self.draw {

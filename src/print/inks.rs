@@ -39,6 +39,16 @@ pub enum Ink {
 }
 
 impl Ink {
+    /// What the process plates show of it: itself, or a spot ink's alternate.
+    pub fn process(&self) -> Cmyk {
+        match self {
+            Ink::Process(cmyk)
+            | Ink::Spot {
+                alternate: cmyk, ..
+            } => *cmyk,
+        }
+    }
+
     /// Whether it is black alone, which overprints.
     pub fn is_pure_black(&self) -> bool {
         matches!(self, Ink::Process([c, m, y, k]) if *c == 0.0 && *m == 0.0 && *y == 0.0 && *k == 1.0)

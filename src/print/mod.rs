@@ -7,7 +7,8 @@
 //!       setting   (setting/)                texts become outlines, as large as fits
 //!       artwork   (resolve.rs, artwork.rs)  flat marks in ink, in millimetres
 //!   → export (export/)      press PDF, PNG preview, SVG outlines
-//!   → kit    (kit.rs)       the list for programs, the page for people, the zip
+//!   → kit    (kit/)         the list for programs, the page for people, the order form and
+//!                           the hanging plan, a zip for each shop
 //! ```
 //!
 //! What orders share is the [`Workshop`]: layouts, the ink table, fonts, the printing
@@ -18,6 +19,7 @@
 //! (`config.event.date`), else 1 January 2025.
 
 pub mod artwork;
+mod draft;
 mod drawing;
 mod export;
 mod finishing;
@@ -29,6 +31,7 @@ mod kit;
 pub mod layout;
 pub mod merge;
 mod order;
+mod paper;
 mod pens;
 pub mod photo;
 mod piece;

@@ -6,16 +6,15 @@ use std::sync::OnceLock;
 
 use super::Job;
 use super::artwork::Artwork;
-use super::drawing::{Rendered, apply};
+use super::draft::Draft;
 use super::finishing;
 use super::layout::Layout;
 use super::order::wording;
-use super::resolve::{Frames, Sheet};
-use super::setting::Setter;
+use super::resolve::Frames;
 use super::styles::Style;
 use super::workshop::Workshop;
 use crate::config::press::Shop;
-use crate::diag::{Findings, Outcome, Place};
+use crate::diag::{Outcome, Place};
 use crate::measure::{Length, Size};
 use crate::template::{Context, Value};
 use crate::text::Date;
@@ -186,40 +185,21 @@ impl<'w> Piece<'w> {
     }
 
     fn draw(&self, wording: &Wording, row: Option<&Row>) -> Outcome<Artwork> {
-        let subject = self.place.as_ref().map(|p| p.path.as_str());
-        let name = format!("{}.svg", self.layout.name);
-        let context = self.context(wording, row);
-        let svg = self.workshop.templates().render(&name, &context, subject)?;
-        let rendered = Rendered {
-            path: &self.layout.svg_path,
-            template: &self.layout.svg,
-            svg: &svg,
-        };
-        let document = rendered.parse()?;
-        let mut findings = Findings::new();
-        let mut edits = rendered.check(&document, self.workshop.inks_table(), &mut findings);
-        let setter = Setter {
-            fonts: self.workshop.fonts_shelf(),
+        let inks = self.workshop.inks_table();
+        let draft = Draft {
+            workshop: self.workshop,
+            template: &format!("{}.svg", self.layout.name),
+            source: (&self.layout.svg_path, &self.layout.svg),
+            trim: self.size,
+            bleed: self.bleed,
+            inks,
+            plates: &self.shop.plates,
             words: &self.words,
-            rendered,
+            subject: self.place.as_ref().map(|p| p.path.as_str()),
             origin: &|content| self.origin_of(wording, content),
             photo: &|path, place| self.workshop.photo(path, self.source(), place),
         };
-        let slots = setter.set(&document, &mut edits, &mut findings);
-        let plain = apply(&svg, edits);
-        if findings.has_errors() {
-            return Err(findings.into_vec());
-        }
-        let inks = self.workshop.inks_table();
-        let sheet = Sheet {
-            trim: self.size,
-            bleed: self.bleed,
-            slots,
-            inks,
-            plates: &self.shop.plates,
-            path: &self.layout.svg_path,
-        };
-        let mut artwork = sheet.resolve(&plain, self.frames.as_ref())?;
+        let mut artwork = draft.draw(&self.context(wording, row), self.frames.as_ref())?;
         if self.layout.hung {
             finishing::finish(&mut artwork, self.shop, inks)?;
         }

@@ -55,7 +55,7 @@ pub fn plan<'a>(
                 recipe: Box::new(recipe),
             });
         }
-        entries.push(Entry::new(job, workshop, stem, piece, files));
+        entries.push(Entry::new(job, workshop, stem, piece, files, findings));
     }
     if !entries.is_empty() {
         planned.extend(
@@ -169,7 +169,7 @@ struct PieceRecipe<'a> {
 }
 
 impl Recipe for PieceRecipe<'_> {
-    fn cook(&self, _: &dyn Kitchen) -> Outcome<Warned<Body>> {
+    fn cook<'k>(&'k self, _: &'k dyn Kitchen) -> Outcome<Warned<Body<'k>>> {
         self.product.cook(&self.piece)
     }
 }

@@ -101,7 +101,7 @@ impl Product {
     ///
     /// # Errors
     /// What is wrong with the artwork, or with the printing condition.
-    pub(super) fn cook(self, piece: &Piece<'_>) -> Outcome<Warned<Body>> {
+    pub(super) fn cook<'p>(self, piece: &'p Piece<'_>) -> Outcome<Warned<Body<'p>>> {
         let bytes = match self {
             Product::Whole(Format::Pdf) if piece.sheets() > 1 => bound(piece)?,
             Product::Whole(Format::Pdf) | Product::Twin(_) => {

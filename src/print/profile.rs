@@ -76,11 +76,6 @@ impl Profile {
         &self.stored
     }
 
-    /// The hash of the profile.
-    pub(crate) fn digest(&self) -> &[u8; 32] {
-        &self.digest
-    }
-
     /// The profile as it was read.
     pub(crate) fn icc(&self) -> Option<Cow<'_, [u8]>> {
         if self.deflated {
@@ -88,6 +83,11 @@ impl Profile {
         } else {
             Some(Cow::Borrowed(&self.stored))
         }
+    }
+
+    /// The hash of the profile.
+    pub(crate) fn digest(&self) -> &[u8; 32] {
+        &self.digest
     }
 
     /// Whether the embedded bytes are deflated.

@@ -30,7 +30,7 @@ const FALLBACK: &str = "themes/ke-sat/print";
 /// The profile of a press that names none.
 const PROFILE: &str = "icc/FOGRA39L_coated.icc";
 /// Where the press is configured, for messages.
-const CONFIG: &str = "loa.toml";
+pub(super) const CONFIG: &str = "loa.toml";
 /// The kit's page, among the templates.
 pub(super) const KIT_PAGE: &str = "index.html";
 

@@ -99,14 +99,10 @@ pub(super) fn make(
 fn found(
     path: &OutPath,
     status: u16,
-    body: Body,
+    body: Body<'_>,
     explain: &dyn Fn(&[Diagnostic]) -> String,
 ) -> Answer {
-    let bytes = match body {
-        Body::Bytes(bytes) => Ok(bytes),
-        Body::Copy(asset) => asset.read(),
-    };
-    match bytes {
+    match body.into_bytes() {
         Ok(bytes) => {
             let kind = media_type(path.as_str());
             let bytes = if kind.starts_with("text/html") {

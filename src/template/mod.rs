@@ -92,6 +92,12 @@ impl Templates {
         self.tera.contains_template(name)
     }
 
+    /// The file and the text of the template `name`, for the places of messages.
+    pub fn source(&self, name: &str) -> Option<(&str, &str)> {
+        let (path, text) = self.files.get(name)?;
+        Some((path, text))
+    }
+
     /// The names of all templates as they were given.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.files.keys().map(String::as_str)

@@ -19,7 +19,7 @@ pub(super) fn plan(plan: &mut Plan<'_>) {
 pub(super) struct CopyFile(pub(super) Asset);
 
 impl Recipe for CopyFile {
-    fn cook(&self, _: &dyn Kitchen) -> Outcome<Warned<Body>> {
+    fn cook<'k>(&'k self, _: &'k dyn Kitchen) -> Outcome<Warned<Body<'k>>> {
         Ok(Warned::clean(Body::Copy(self.0.clone())))
     }
 }

@@ -116,7 +116,7 @@ fn sitemap_entries(plan: &Plan<'_>) -> Vec<Entry> {
 struct PagesJson<'a>(&'a Site);
 
 impl Recipe for PagesJson<'_> {
-    fn cook(&self, _: &dyn Kitchen) -> Outcome<Warned<Body>> {
+    fn cook<'k>(&'k self, _: &'k dyn Kitchen) -> Outcome<Warned<Body<'k>>> {
         let library = &self.0.library;
         let pages: Vec<_> = library
             .pages

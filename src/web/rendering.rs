@@ -47,7 +47,7 @@ impl<'a> Rendering<'a> {
 }
 
 impl Recipe for Rendering<'_> {
-    fn cook(&self, _: &dyn Kitchen) -> Outcome<Warned<Body>> {
+    fn cook<'k>(&'k self, _: &'k dyn Kitchen) -> Outcome<Warned<Body<'k>>> {
         let mut context = self.site.context(&self.address);
         for variables in &self.variables {
             variables(&mut context);

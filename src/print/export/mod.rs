@@ -3,4 +3,17 @@
 
 pub(crate) mod pdf;
 pub(crate) mod png;
+mod raster;
 pub(crate) mod svg;
+pub(crate) mod tiff;
+
+/// A room with the embedded theme, for tests.
+#[cfg(test)]
+fn workshop() -> super::Workshop {
+    let folder = tempfile::tempdir().unwrap();
+    let sources = crate::sources::Sources::open(folder.path()).unwrap();
+    let (press, config) = (Default::default(), crate::template::Value::none());
+    super::Workshop::open(&sources, None, &press, config)
+        .unwrap()
+        .value
+}

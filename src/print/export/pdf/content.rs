@@ -10,7 +10,7 @@ use super::resources::{Resource, name};
 use super::{About, Frame, Shared, deflate};
 use crate::diag::Outcome;
 use crate::print::artwork::{
-    Artwork, Cap, Clip, Draw, Gradient, Join, Layer, Mark, Paint, Pen, Picture, Stop,
+    Artwork, Cap, Clip, Draw, Gradient, Join, Mark, Paint, Pen, Picture, Stop,
 };
 use crate::print::inks::{Cmyk, Ink};
 
@@ -106,7 +106,7 @@ impl<'a> Artist<'a> {
         match &mark.draw {
             Draw::Fill { paint, even_odd } => self.fill(mark, paint, *even_odd),
             Draw::Stroke { paint, pen } => {
-                self.state(mark.opacity, overprints(paint, mark.layer));
+                self.state(mark.opacity, mark.overprints());
                 self.stroke(&mark.path, paint, pen);
             }
             Draw::Picture(picture) => self.picture(mark, picture)?,
@@ -130,7 +130,7 @@ impl<'a> Artist<'a> {
     fn fill(&mut self, mark: &Mark, paint: &Paint, even_odd: bool) {
         match paint {
             Paint::Solid(colour) => {
-                self.state(mark.opacity, overprints(paint, mark.layer));
+                self.state(mark.opacity, mark.overprints());
                 self.fill_colour(&colour.ink);
                 self.path(&mark.path);
                 if even_odd {
@@ -366,15 +366,6 @@ impl Shared {
                 run.len() <= marks.len() && run.iter().zip(marks).all(|(a, b)| Arc::ptr_eq(a, b));
             same.then_some((run.len(), *id))
         })
-    }
-}
-
-/// Black alone prints over what lies below it, so that no white shows where plates are a
-/// little off; so do cut lines and guides. Everything else, white above all, knocks out.
-fn overprints(paint: &Paint, layer: Layer) -> bool {
-    match paint {
-        Paint::Solid(colour) => colour.ink.is_pure_black() || layer != Layer::Print,
-        Paint::Gradient(_) => false,
     }
 }
 

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::content::Drawing;
 use crate::print::artwork::{Gradient, GradientShape, Stop};
-use crate::print::inks::{Cmyk, Ink};
+use crate::print::inks::Cmyk;
 use crate::print::photo::{Encoding, PressPicture};
 
 /// Something that operators call by name.
@@ -324,10 +324,7 @@ fn kind(resource: &Resource) -> Kind {
 }
 
 fn inks(stop: &Stop) -> Vec<f32> {
-    match &stop.colour.ink {
-        Ink::Process(cmyk) => cmyk.to_vec(),
-        Ink::Spot { alternate, .. } => alternate.to_vec(),
-    }
+    stop.colour.ink.process().to_vec()
 }
 
 fn greys(stop: &Stop) -> Vec<f32> {
