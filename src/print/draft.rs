@@ -18,6 +18,9 @@ use crate::diag::{Findings, Outcome, Place};
 use crate::measure::{Length, Size};
 use crate::template::Context;
 
+/// Finds a photo by the path that a template gives, for the element at a place.
+type FindPhoto<'a> = dyn Fn(&str, Option<Place>) -> Outcome<Arc<Photo>> + 'a;
+
 /// A sheet that is about to be drawn by a template of the workshop.
 pub(super) struct Draft<'a> {
     pub(super) workshop: &'a Workshop,
@@ -40,7 +43,7 @@ pub(super) struct Draft<'a> {
     /// Where in the user's files some text of the sheet comes from.
     pub(super) origin: &'a dyn Fn(&str) -> Option<Place>,
     /// Finds a photo by the path that the template gives.
-    pub(super) photo: &'a dyn Fn(&str, Option<Place>) -> Outcome<Arc<Photo>>,
+    pub(super) photo: &'a FindPhoto<'a>,
 }
 
 impl Draft<'_> {

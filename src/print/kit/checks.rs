@@ -10,14 +10,23 @@ use crate::text::Date;
 /// Banners are put up for no longer than this (days), by custom and by most communes' rules.
 const MOST_DAYS_HUNG: i32 = 15;
 
-/// Checks the days and the material of an order.
-pub(super) fn check(order: &Order, piece: &Piece<'_>, shop: &str) -> Vec<Diagnostic> {
+/// Checks the days and the material of an order. What is not `printed` has no material.
+pub(super) fn check(
+    order: &Order,
+    piece: &Piece<'_>,
+    shop: &str,
+    printed: bool,
+) -> Vec<Diagnostic> {
     let days = days(
         order.hang.as_deref(),
         order.take_down.as_deref(),
         piece.layout.hung,
     );
-    let material = material(piece.material.as_deref(), piece.shop, shop);
+    let material = material(
+        piece.material.as_deref().filter(|_| printed),
+        piece.shop,
+        shop,
+    );
     let found = days.into_iter().chain(material);
     found.map(|d| d.at(order.at())).collect()
 }

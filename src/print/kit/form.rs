@@ -12,6 +12,7 @@ use crate::diag::Outcome;
 use crate::print::artwork::Layer;
 use crate::print::paper::decimal;
 use crate::print::piece::Piece;
+use crate::print::product::Product;
 use crate::print::workshop::Workshop;
 use crate::text::{Date, nfc, number};
 
@@ -223,13 +224,13 @@ fn notes(entry: &Entry<'_>) -> String {
             entry.copies
         ));
     }
-    let twin = entry
-        .files
-        .iter()
-        .find(|f| f.product.scale() > 1)
-        .map(|f| f.product.scale());
-    if let Some(scale) = twin {
-        notes.push(format!("có thêm tệp tỷ lệ 1:{scale}"));
+    for file in &entry.files {
+        match file.product {
+            Product::Twin(scale) => notes.push(format!("có thêm tệp tỷ lệ 1:{scale}")),
+            Product::Strips => notes.push("có thêm tệp chia mảnh theo khổ cuộn".to_owned()),
+            Product::Imposed => notes.push("có thêm tệp ghép sẵn trên khổ giấy".to_owned()),
+            Product::Whole(_) | Product::Sheet(..) => {}
+        }
     }
     if let Some(day) = entry.hang.as_deref().and_then(Date::parse) {
         notes.push(format!("treo từ {}", day.short()));

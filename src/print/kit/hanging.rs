@@ -28,7 +28,10 @@ pub(super) struct Hanging {
 /// The pieces that hang somewhere, by place as Vietnamese sort them, then by day. What has
 /// no place or no day comes last.
 pub(super) fn hangings(entries: &[Entry<'_>]) -> Vec<Hanging> {
-    let hangs = |e: &&Entry<'_>| e.piece.layout.hung || e.place.is_some() || e.hang.is_some();
+    let hangs = |e: &&Entry<'_>| {
+        let placed = e.piece.layout.hung || e.place.is_some() || e.hang.is_some();
+        placed && e.press_files().next().is_some()
+    };
     let mut out: Vec<Hanging> = entries.iter().filter(hangs).map(Hanging::of).collect();
     sort(&mut out);
     out

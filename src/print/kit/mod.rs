@@ -63,8 +63,7 @@ impl<'a> Entry<'a> {
     ) -> Self {
         let order = job.order;
         let shop = order.shop.as_ref().unwrap_or(&workshop.press().shop);
-        findings.extend(checks::check(order, &piece, shop));
-        Entry {
+        let entry = Entry {
             id: stem
                 .trim_start_matches(FOLDER)
                 .trim_start_matches('/')
@@ -78,7 +77,10 @@ impl<'a> Entry<'a> {
             take_down: order.take_down.clone(),
             piece,
             files,
-        }
+        };
+        let printed = entry.press_files().next().is_some();
+        findings.extend(checks::check(order, &entry.piece, shop, printed));
+        entry
     }
 
     /// How many are printed, of all sheets of a merge together.

@@ -11,6 +11,7 @@ use crate::config::press::{Format, Shop};
 use crate::diag::{Diagnostic, Findings, Outcome, Place};
 use crate::print::paper::decimal;
 use crate::print::plan::{FOLDER, FileOf};
+use crate::print::product::Product;
 use crate::print::workshop::{CONFIG, Workshop};
 use crate::recipe::OutPath;
 use crate::text::slug;
@@ -38,16 +39,22 @@ pub(super) struct Item {
     pub(super) entry: usize,
     /// Its files: where the kit has them, and their names in the pack.
     pub(super) files: Vec<(OutPath, String)>,
+    /// Which of them are single sheets of a merge.
+    sheets: Vec<usize>,
 }
 
 impl Item {
-    /// The name in the order form: of the first file, and of the last one, if each sheet of
-    /// a merge has its own.
+    /// The name in the order form: of the first file, or of the first and the last sheet of a
+    /// merge whose sheets have files of their own.
     pub(super) fn shown_name(&self) -> String {
         let name = |file: Option<&(OutPath, String)>| file.map_or("", |(_, name)| name).to_owned();
-        match self.files.len() {
-            0..=4 => name(self.files.first()),
-            _ => format!("{} … {}", name(self.files.first()), name(self.files.last())),
+        match self.sheets.as_slice() {
+            [first, .., last] => format!(
+                "{} … {}",
+                name(self.files.get(*first)),
+                name(self.files.get(*last))
+            ),
+            _ => name(self.files.first()),
         }
     }
 }
@@ -59,10 +66,15 @@ impl Item {
 pub(super) fn packs(workshop: &Workshop, entries: &[Entry<'_>]) -> Outcome<Vec<Pack>> {
     let mut packs: Vec<Pack> = Vec::new();
     for (entry, one) in entries.iter().enumerate() {
-        let files = one.files.iter().filter(|f| is_press_file(f));
+        let files: Vec<&FileOf> = one.press_files().collect();
+        let is_sheet = |i: &usize| matches!(files[*i].product, Product::Sheet(..));
         let item = Item {
             entry,
-            files: files.map(|f| (f.path.clone(), String::new())).collect(),
+            sheets: (0..files.len()).filter(is_sheet).collect(),
+            files: files
+                .iter()
+                .map(|f| (f.path.clone(), String::new()))
+                .collect(),
         };
         if item.files.is_empty() {
             continue;
@@ -91,11 +103,6 @@ pub(super) fn packs(workshop: &Workshop, entries: &[Entry<'_>]) -> Outcome<Vec<P
     findings.finish(packs).map(|w| w.value)
 }
 
-/// Whether a shop runs the file.
-fn is_press_file(file: &FileOf) -> bool {
-    file.product.format() != Format::Png
-}
-
 /// Gives the files of a pack their names.
 fn name_files(pack: &mut Pack, shop: Option<&Shop>, entries: &[Entry<'_>]) -> Outcome<()> {
     let pattern = shop.and_then(|s| s.files.as_deref());
@@ -109,12 +116,8 @@ fn name_files(pack: &mut Pack, shop: Option<&Shop>, entries: &[Entry<'_>]) -> Ou
         let Some(entry) = entries.get(item.entry) else {
             continue;
         };
-        let endings: Vec<String> = entry
-            .files
-            .iter()
-            .filter(|f| is_press_file(f))
-            .map(|f| format!("{}.{}", f.product.suffix(), f.product.format().ending()))
-            .collect();
+        let ending = |f: &FileOf| format!("{}.{}", f.product.suffix(), f.product.format().ending());
+        let endings: Vec<String> = entry.press_files().map(ending).collect();
         let stem = match &parts {
             None => entry.id.clone(),
             Some(parts) => fill(parts, &|name| entry.placeholder(name, i + 1, width)),
@@ -129,6 +132,12 @@ fn name_files(pack: &mut Pack, shop: Option<&Shop>, entries: &[Entry<'_>]) -> Ou
 }
 
 impl Entry<'_> {
+    /// The files that a shop runs.
+    pub(super) fn press_files(&self) -> impl Iterator<Item = &FileOf> {
+        let is_press_file = |f: &&FileOf| f.product.format() != Format::Png;
+        self.files.iter().filter(is_press_file)
+    }
+
     /// What stands for a placeholder.
     fn placeholder(&self, name: &str, number: usize, width: usize) -> String {
         let piece = &self.piece;

@@ -17,7 +17,7 @@ const ORDER_ROW: f64 = 13.0;
 /// A sum below the table is so high (mm).
 const SUM_ROW: f64 = 6.5;
 /// What follows the sums: the amount in words, and room to sign (mm).
-const BELOW_SUMS: f64 = 46.0;
+const BELOW_SUMS: f64 = 40.0;
 /// The rows of the hanging plan on each page, and the room to sign.
 const HANGING: Room = Room {
     first: 18,
