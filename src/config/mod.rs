@@ -3,6 +3,7 @@
 //! The keys are Zola's, with loa's own tables beside them. An unknown key is an error:
 //! a mistyped `base_urll` must not pass in silence.
 
+pub mod material;
 pub mod press;
 mod site;
 
@@ -253,6 +254,7 @@ fn read_root(fields: &mut Fields<'_>, origin: &Origin, findings: &mut Findings) 
     site::warn_of_later(fields, findings);
     let press = fields.table("press", findings);
     let shops = fields.table("shops", findings);
+    let materials = fields.table("materials", findings);
     let mut table = |key| fields.table(key, findings).cloned().unwrap_or_default();
     let (translations, commune, event, extra) = (
         table("translations"),
@@ -302,7 +304,10 @@ fn read_root(fields: &mut Fields<'_>, origin: &Origin, findings: &mut Findings) 
         slugify: Slugify::read(fields, origin, findings),
         markdown: Markdown::read(fields, origin, findings),
         lexicon: read_lexicon(fields, origin, findings),
-        press: Press::read(press, shops, origin, findings),
+        press: Press {
+            materials: material::read(materials, origin, findings),
+            ..Press::read(press, shops, origin, findings)
+        },
         translations,
         commune,
         event,

@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 
+use super::material::{Material, built_in};
 use crate::diag::{Diagnostic, Findings, Place};
 use crate::measure::Length;
 use crate::notation::{Entry, Fields, Kind, Origin, Table, Value};
@@ -81,6 +82,9 @@ pub struct Press {
     ///
     /// Default: `false`
     pub skip_bad_rows: bool,
+    /// What letters are cut from, by name: `[materials.<name>]`; `xop`, `decal` and `mica`
+    /// always exist.
+    pub materials: IndexMap<String, Material>,
     /// The shops by name; `default` always exists.
     pub shops: IndexMap<String, Shop>,
 }
@@ -196,6 +200,7 @@ impl Default for Press {
             scale: None,
             style: None,
             skip_bad_rows: false,
+            materials: built_in(),
             shops: [("default".to_owned(), Shop::default())]
                 .into_iter()
                 .collect(),

@@ -53,6 +53,14 @@ pub struct Order {
     ///
     /// Default: the layout's.
     pub material: Option<String>,
+    /// The material that letters are cut from.
+    ///
+    /// Default: the layout's.
+    pub cut_from: Option<String>,
+    /// Whether cut lines are mirrored, for cutting from the back.
+    ///
+    /// Default: `false`
+    pub mirrored: bool,
     /// From how far it must be read.
     ///
     /// Default: the layout's.
@@ -81,6 +89,8 @@ pub struct Order {
     pub shop_span: Option<Range<usize>>,
     /// Where the style's name is written, if it is.
     pub style_span: Option<Range<usize>>,
+    /// Where the cutter's material is written, if it is.
+    pub cut_from_span: Option<Range<usize>>,
     /// Where the list's name is written, if it is.
     pub rows_span: Option<Range<usize>>,
 }
@@ -114,6 +124,7 @@ impl Order {
         let shop = fields.spanned_string("shop", findings);
         let style = fields.spanned_string("style", findings);
         let rows = fields.spanned_string("rows", findings);
+        let cut_from = fields.spanned_string("cut_from", findings);
         let copies = fields.count("copies", findings).unwrap_or(1);
         let order = Order {
             copies: u32::try_from(copies).unwrap_or(u32::MAX),
@@ -128,9 +139,12 @@ impl Order {
             shop_span: shop.as_ref().map(|(_, s)| s.clone()),
             style_span: style.as_ref().map(|(_, s)| s.clone()),
             rows_span: rows.as_ref().map(|(_, s)| s.clone()),
+            cut_from_span: cut_from.as_ref().map(|(_, s)| s.clone()),
             style: style.map(|(t, _)| t),
             rows: rows.map(|(t, _)| t),
             material: fields.string("material", findings),
+            cut_from: cut_from.map(|(t, _)| t),
+            mirrored: fields.bool("mirrored", findings).unwrap_or(false),
             distance: read_length("distance", &mut fields, findings),
             bound: fields
                 .choice("merge", &[("one", true), ("each", false)], findings)
@@ -170,6 +184,8 @@ impl Order {
         "take_down",
         "style",
         "material",
+        "cut_from",
+        "mirrored",
         "distance",
         "rows",
         "merge",

@@ -13,6 +13,8 @@
 //! material = "bạt hiflex"          # what it is printed on
 //! formats = ["png"]                # the files made of it, when an order does not say
 //! png_width = 1920                 # the width of its PNG in pixels, where it matters
+//! [cutting]                        # if its letters are cut: a material of loa.toml
+//! material = "xop"
 //! [fields.unit]                    # what else an order may say
 //! required = false
 //! title = "Tên đơn vị, dòng nhỏ ở chân"
@@ -36,6 +38,8 @@ const SAFE_PART: f64 = 0.08;
 const SAFE_PART_HEMMED: f64 = 0.25;
 /// No screen is wider (pixels).
 const MOST_PNG_WIDTH: u32 = 8192;
+/// What letters are cut from, if a layout does not say.
+const CUT_FROM: &str = "xop";
 /// Text stays this far from a folded hem.
 const BESIDE_HEM: Length = Length::mm(20.0);
 
@@ -68,6 +72,8 @@ pub struct Layout {
     pub formats: Option<Vec<Format>>,
     /// The width of its PNG in pixels, for screens that ask for one.
     pub png_width: Option<u32>,
+    /// The material that its letters are cut from, if they are.
+    pub cut_from: Option<String>,
     /// What else an order may say.
     pub fields: IndexMap<String, Field>,
     /// The template's path.
@@ -158,6 +164,12 @@ impl Layout {
                 .count("png_width", &mut findings)
                 .and_then(|n| u32::try_from(n).ok())
                 .filter(|n| (1..=MOST_PNG_WIDTH).contains(n)),
+            cut_from: fields.table("cutting", &mut findings).map(|table| {
+                let mut fields = Fields::new(table, &origin, "[cutting]");
+                let material = fields.string("material", &mut findings);
+                fields.refuse_unknown(&mut findings);
+                material.unwrap_or_else(|| CUT_FROM.to_owned())
+            }),
             fields: read_fields(
                 fields.table("fields", &mut findings),
                 &origin,

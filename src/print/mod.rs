@@ -19,6 +19,7 @@
 //! (`config.event.date`), else 1 January 2025.
 
 pub mod artwork;
+mod cutting;
 mod draft;
 mod drawing;
 mod export;

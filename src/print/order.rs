@@ -34,6 +34,12 @@ pub(super) fn settle<'w>(workshop: &'w Workshop, job: &Job<'w>) -> Outcome<Warne
     let (Some(layout), Some((_, shop)), Some(style)) = (layout, shop, style) else {
         return Err(findings.into_vec());
     };
+    let cut_from = workshop.cut_from(
+        layout,
+        order.cut_from.as_deref(),
+        Some(or_order(&order.cut_from_span)),
+    );
+    let cut_from = findings.take(cut_from).flatten();
     let rows = rows(workshop, layout, job, &mut findings);
     check_fields(layout, order, &mut findings);
     let words = wording(workshop, layout, job, rows.first());
@@ -48,6 +54,7 @@ pub(super) fn settle<'w>(workshop: &'w Workshop, job: &Job<'w>) -> Outcome<Warne
             size: order.size,
             distance: order.distance,
             material: order.material.clone(),
+            cut_from,
             lines: order.lines,
             words: order.words.clone(),
             page: job.page.clone(),

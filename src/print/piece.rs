@@ -13,6 +13,7 @@ use super::order::wording;
 use super::resolve::Frames;
 use super::styles::Style;
 use super::workshop::Workshop;
+use crate::config::material::Material;
 use crate::config::press::Shop;
 use crate::diag::{Outcome, Place};
 use crate::measure::{Length, Size};
@@ -37,6 +38,9 @@ pub(super) struct Piece<'w> {
     pub(super) material: Option<String>,
     /// The paper on which several sheets are laid side by side.
     pub(super) impose: Option<Size>,
+    /// What its letters are cut from, and whether the cut lines are mirrored.
+    pub(super) cut_from: Option<&'w Material>,
+    pub(super) mirrored: bool,
     /// The least and greatest number of lines.
     pub(super) lines: (usize, usize),
     /// More compounds that must not be broken.
@@ -89,6 +93,7 @@ pub(super) struct Settled<'w> {
     pub(super) size: Size,
     pub(super) distance: Option<Length>,
     pub(super) material: Option<String>,
+    pub(super) cut_from: Option<&'w Material>,
     pub(super) lines: Option<(usize, usize)>,
     pub(super) words: Vec<String>,
     pub(super) page: Value,
@@ -126,6 +131,8 @@ impl<'w> Piece<'w> {
             safe: layout.safe_on(size, shop),
             distance: settled.distance.or(layout.distance),
             material: settled.material.or_else(|| layout.material.clone()),
+            cut_from: settled.cut_from,
+            mirrored: settled.job.as_ref().is_some_and(|job| job.order.mirrored),
             impose: settled.job.as_ref().and_then(|job| job.order.impose),
             lines: settled.lines.unwrap_or(layout.lines),
             words,

@@ -151,8 +151,7 @@ fn files(workshop: &Workshop, order: &Order, stem: &str, sheets: usize) -> Outco
         .as_ref()
         .or_else(|| workshop.formats_of(&order.layout))
         .unwrap_or(&press.formats);
-    let strips = workshop.is_cut_into_strips(order);
-    let products = Product::of(formats, order, press, strips, sheets);
+    let products = Product::of(formats, order, press, workshop.traits(order), sheets);
     let file = |product: Product| {
         let ending = product.format().ending();
         let path = OutPath::new(&format!("{stem}{}.{ending}", product.suffix()));

@@ -1,9 +1,10 @@
 //! What is made from a piece: its files, each promised while planning and cooked on its own.
 
-use super::export::{pdf, png, svg};
+use super::export::{pdf, png, svg, tiff};
 use super::imposed::Imposed;
 use super::piece::Piece;
-use super::{finishing, strips};
+use super::setting::Face;
+use super::{cutting, finishing, strips};
 use crate::config::press::{Format, Press};
 use crate::content::order::Order;
 use crate::diag::{Diagnostic, Outcome, Warned};
@@ -34,6 +35,19 @@ pub(super) enum Product {
     Strips,
     /// A PDF of sheets of paper with several pieces on each.
     Imposed,
+    /// The nested cut lines as a drawing.
+    CutLines,
+    /// A PDF on A4 that shows at true size where each cut piece goes.
+    CutGuide,
+}
+
+/// What a layout and a shop make of a piece.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Traits {
+    /// It is wider than the shop's rolls.
+    pub(super) strips: bool,
+    /// Its letters are cut.
+    pub(super) cut: bool,
 }
 
 impl Product {
@@ -42,7 +56,7 @@ impl Product {
         formats: &[Format],
         order: &Order,
         press: &Press,
-        strips: bool,
+        traits: Traits,
         sheets: usize,
     ) -> Vec<Product> {
         let mut out = Vec::new();
@@ -63,8 +77,13 @@ impl Product {
             if let (Format::Pdf, Some(scale), true) = (format, scale, longest > TWIN_ABOVE) {
                 out.push(Product::Twin(scale));
             }
-            if *format == Format::Pdf && strips {
+            if *format == Format::Pdf && traits.strips {
                 out.push(Product::Strips);
+            }
+            match format {
+                Format::Pdf if traits.cut => out.push(Product::CutGuide),
+                Format::Svg if traits.cut => out.push(Product::CutLines),
+                _ => {}
             }
         }
         out
@@ -74,7 +93,10 @@ impl Product {
     pub(super) fn format(self) -> Format {
         match self {
             Product::Whole(format) | Product::Sheet(_, format) => format,
-            Product::Twin(_) | Product::Strips | Product::Imposed => Format::Pdf,
+            Product::Twin(_) | Product::Strips | Product::Imposed | Product::CutGuide => {
+                Format::Pdf
+            }
+            Product::CutLines => Format::Svg,
         }
     }
 
@@ -94,6 +116,8 @@ impl Product {
             Product::Sheet(index, _) => format!("-{:04}", index + 1),
             Product::Strips => "-manh".to_owned(),
             Product::Imposed => "-ghep".to_owned(),
+            Product::CutLines => "-cat".to_owned(),
+            Product::CutGuide => "-dan".to_owned(),
         }
     }
 
@@ -112,22 +136,78 @@ impl Product {
             }
             Product::Strips => cut_into_strips(piece)?,
             Product::Imposed => imposed(piece)?,
-            Product::Whole(format) | Product::Sheet(_, format) => {
-                let artwork = piece.artwork()?;
-                match format {
-                    Format::Png => png::export(artwork).ok_or_else(|| {
-                        vec![Diagnostic::error("preview-failed").at(piece.place.clone())]
-                    })?,
-                    Format::Svg => svg::export(artwork, &piece.title),
-                    _ => {
-                        let cannot = Diagnostic::error("format-not-yet");
-                        return Err(vec![cannot.at(piece.place.clone())]);
-                    }
-                }
+            Product::Whole(Format::Tiff) | Product::Sheet(_, Format::Tiff) => {
+                return pixels(piece);
+            }
+            Product::CutLines | Product::CutGuide => return cut(piece, self),
+            Product::Whole(Format::Dxf | Format::Hpgl)
+            | Product::Sheet(_, Format::Dxf | Format::Hpgl) => return cut(piece, self),
+            Product::Whole(Format::Png) | Product::Sheet(_, Format::Png) => {
+                png::export(piece.artwork()?).ok_or_else(|| {
+                    vec![Diagnostic::error("preview-failed").at(piece.place.clone())]
+                })?
+            }
+            Product::Whole(Format::Svg) | Product::Sheet(_, Format::Svg) => {
+                svg::export(piece.artwork()?, &piece.title)
             }
         };
         Ok(Warned::clean(Body::Bytes(bytes)))
     }
+}
+
+/// The piece in pixels of ink, written as it is made.
+fn pixels<'p>(piece: &'p Piece<'_>) -> Outcome<Warned<Body<'p>>> {
+    let artwork = piece.artwork()?;
+    let options = tiff::TiffOptions {
+        ppi: piece.shop.ppi,
+        profile: piece.workshop.profile()?,
+        bleed: true,
+    };
+    Ok(Warned::clean(Body::stream(move |out| {
+        tiff::export(artwork, &options, out)
+    })))
+}
+
+/// What a cutting machine needs, and the people who stick its letters up.
+fn cut<'p>(piece: &'p Piece<'_>, product: Product) -> Outcome<Warned<Body<'p>>> {
+    let artwork = piece.artwork()?;
+    // Lines around a piece are cut where they stand, whatever from.
+    let any = piece.workshop.press().materials.values().next();
+    let Some(material) = piece.cut_from.or(any) else {
+        return Err(vec![
+            Diagnostic::error("unknown-material").at(piece.place.clone()),
+        ]);
+    };
+    let at_order = |mut found: Vec<Diagnostic>| {
+        for diagnostic in &mut found {
+            diagnostic.place = diagnostic.place.take().or_else(|| piece.place.clone());
+        }
+        found
+    };
+    let planned = cutting::plan(artwork, material).map_err(at_order)?;
+    let plan = planned.value;
+    let bytes = match product {
+        Product::CutLines => cutting::svg(&plan, piece.mirrored, &piece.title),
+        Product::CutGuide => {
+            let inks = piece.workshop.inks_table();
+            let sheets = cutting::guide(&plan, artwork, label_face(piece)?, inks);
+            let sheets = sheets.map_err(at_order)?;
+            let about = about(piece, 1)?;
+            pdf::export_all(sheets.len(), &|i| Ok(sheets[i].clone()), &about)?
+        }
+        _ if product.format() == Format::Hpgl => cutting::hpgl(&plan, piece.mirrored),
+        _ => cutting::dxf(&plan, piece.mirrored),
+    };
+    Ok(Warned {
+        value: Body::Bytes(bytes),
+        warnings: at_order(planned.warnings),
+    })
+}
+
+/// The font of labels that are no art.
+fn label_face<'p>(piece: &'p Piece<'_>) -> Outcome<&'p Face> {
+    let fonts = piece.workshop.fonts_shelf();
+    fonts.face(LABEL_FONT, LABEL_WEIGHT, None)
 }
 
 /// All sheets of a merge in one document.
@@ -146,10 +226,7 @@ fn cut_into_strips(piece: &Piece<'_>) -> Outcome<Vec<u8>> {
                 .hint("hint-rolls-too-narrow"),
         ]
     })?;
-    let face = piece
-        .workshop
-        .fonts_shelf()
-        .face(LABEL_FONT, LABEL_WEIGHT, None)?;
+    let face = label_face(piece)?;
     let guide = finishing::guide_ink(piece.workshop.inks_table(), shop)?;
     let sheets = strips::sheets(artwork, &cut, face, &guide);
     let about = about(piece, 1)?;

@@ -120,6 +120,7 @@ fn piece<'w>(workshop: &'w Workshop, wish: &Single<'_>) -> Outcome<Piece<'w>> {
             size: wish.size,
             distance: None,
             material: None,
+            cut_from: workshop.cut_from(layout, None, None)?,
             lines: None,
             words: Vec::new(),
             wording: Wording {

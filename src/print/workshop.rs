@@ -10,9 +10,11 @@ use super::functions;
 use super::inks::{InkSummary, InkTable};
 use super::layout::{Layout, LayoutSummary};
 use super::photo::Photo;
+use super::product::Traits;
 use super::profile::Profile;
 use super::strips;
 use super::styles::{Style, StyleSummary, Styles};
+use crate::config::material::Material;
 use crate::config::press::{Format, Press, Shop};
 use crate::content::order::Order;
 use crate::diag::{Diagnostic, Findings, Outcome, Place, Warned};
@@ -252,6 +254,32 @@ impl Workshop {
         &self.palette
     }
 
+    /// The material that the letters of a layout are cut from: the order's, else the
+    /// layout's; none if they are not cut.
+    ///
+    /// # Errors
+    /// `unknown-material` at `place`.
+    pub(super) fn cut_from(
+        &self,
+        layout: &Layout,
+        wanted: Option<&str>,
+        place: Option<Place>,
+    ) -> Outcome<Option<&Material>> {
+        let Some(name) = wanted.or(layout.cut_from.as_deref()) else {
+            return Ok(None);
+        };
+        let known = &self.press.materials;
+        known.get(name).map(Some).ok_or_else(|| {
+            vec![
+                Diagnostic::error("unknown-material")
+                    .with("name", name)
+                    .at(place)
+                    .hint("hint-unknown-material")
+                    .did_you_mean(name, known.keys().map(String::as_str)),
+            ]
+        })
+    }
+
     /// The printing condition.
     pub(super) fn profile(&self) -> Outcome<&Profile> {
         let load = || match &self.profile_asset {
@@ -279,14 +307,17 @@ impl Workshop {
         self.layouts.get(layout)?.formats.as_ref()
     }
 
-    /// Whether an order's piece is wider than the rolls of its shop.
-    pub(super) fn is_cut_into_strips(&self, order: &Order) -> bool {
-        let layout = self.layouts.get(&order.layout).filter(|l| l.hung);
+    /// What the layout and the shop of an order make of its piece.
+    pub(super) fn traits(&self, order: &Order) -> Traits {
+        let layout = self.layouts.get(&order.layout);
         let shop = order.shop.as_ref().unwrap_or(&self.press.shop);
-        let (Some(layout), Some(shop)) = (layout, self.press.shops.get(shop)) else {
-            return false;
+        let strips = |(layout, shop): (&Layout, &Shop)| {
+            layout.hung && strips::needed(order.size, self.bleed(layout, shop), shop)
         };
-        strips::needed(order.size, self.bleed(layout, shop), shop)
+        Traits {
+            strips: layout.zip(self.press.shops.get(shop)).is_some_and(strips),
+            cut: layout.is_some_and(|l| l.cut_from.is_some()),
+        }
     }
 
     /// How far the art of a piece runs past its trim.

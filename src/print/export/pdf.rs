@@ -205,25 +205,27 @@ impl<'a> Book<'a> {
     /// A picture that cannot be read.
     pub(crate) fn share(&mut self, first: &Artwork, second: &Artwork) -> Outcome<()> {
         let common = |mark: &Arc<Mark>| second.marks.iter().any(|m| Arc::ptr_eq(m, mark));
-        let mut runs: Vec<Vec<Arc<Mark>>> = vec![Vec::new()];
-        let mut layer = None;
+        let weight = |mark: &Arc<Mark>| -> usize {
+            let leaves = mark.leaves();
+            leaves.iter().map(|m| m.path.elements().len()).sum()
+        };
+        // Small marks are bundled; a large one stands alone, so that a sheet that differs in
+        // it, another name, still shares the rest.
+        let mut runs: Vec<Vec<Arc<Mark>>> = Vec::new();
+        let mut open: Option<Layer> = None;
         for mark in &first.marks {
-            let goes_on = common(mark) && layer == Some(mark.layer);
-            layer = Some(mark.layer);
-            if !goes_on {
-                runs.push(Vec::new());
-            }
-            if common(mark)
-                && let Some(run) = runs.last_mut()
-            {
+            let small = weight(mark) < LEAST_SHARED;
+            if !common(mark) {
+                open = None;
+            } else if let (true, Some(run)) = (small && open == Some(mark.layer), runs.last_mut()) {
                 run.push(Arc::clone(mark));
+            } else {
+                runs.push(vec![Arc::clone(mark)]);
+                open = small.then_some(mark.layer);
             }
         }
-        let weight = |run: &[Arc<Mark>]| -> usize {
-            let marks = run.iter().flat_map(|m| m.leaves());
-            marks.map(|m| m.path.elements().len()).sum()
-        };
-        for run in runs.into_iter().filter(|run| weight(run) >= LEAST_SHARED) {
+        let worth = |run: &Vec<Arc<Mark>>| run.iter().map(weight).sum::<usize>() >= LEAST_SHARED;
+        for run in runs.into_iter().filter(worth) {
             let none = Shared::default();
             let drawing = Artist::new(self.about, &none).run(&run)?;
             self.store.hash.update(&drawing.bytes);

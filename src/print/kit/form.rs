@@ -229,6 +229,8 @@ fn notes(entry: &Entry<'_>) -> String {
             Product::Twin(scale) => notes.push(format!("có thêm tệp tỷ lệ 1:{scale}")),
             Product::Strips => notes.push("có thêm tệp chia mảnh theo khổ cuộn".to_owned()),
             Product::Imposed => notes.push("có thêm tệp ghép sẵn trên khổ giấy".to_owned()),
+            Product::CutLines => notes.push("có thêm bản vẽ nét cắt đã xếp".to_owned()),
+            Product::CutGuide => notes.push("có thêm tờ hướng dẫn dán đúng cỡ".to_owned()),
             Product::Whole(_) | Product::Sheet(..) => {}
         }
     }

@@ -86,6 +86,11 @@ impl Frame {
             let (Some(mark), Some(slot)) = (marks.get_mut(*mark), slots.get(*slot)) else {
                 continue;
             };
+            let path = *transform * &slot.outline;
+            if slot.picture.is_none() && path == mark.path {
+                // The same words as on the first sheet.
+                continue;
+            }
             let draw = match (&mark.draw, &slot.picture) {
                 (Draw::Picture(_), Some(picture)) => Draw::Picture(Arc::new(Picture {
                     transform: *transform * picture.transform,
@@ -95,7 +100,7 @@ impl Frame {
             };
             *mark = Arc::new(Mark {
                 layer: mark.layer,
-                path: *transform * &slot.outline,
+                path,
                 draw,
                 opacity: mark.opacity,
                 clips: mark.clips.clone(),

@@ -6,7 +6,6 @@ hint-scale = write it as one to a whole number, for example "1:10"
 # Orders.
 unknown-layout = there is no layout `{ $name }`
 unknown-style = there is no style `{ $name }`
-format-not-yet = this kind of file cannot be made of this piece
 unknown-shop = there is no print shop `{ $name }`
 hint-unknown-shop = a shop is a table `[shops.<name>]` in loa.toml
 unknown-order-field = the layout `{ $layout }` knows no field `{ $field }`
@@ -65,6 +64,8 @@ list-missing = there is no list `{ $path }`
 hint-list-missing = give its path from the project's folder, such as rows = "data/dai-bieu.xlsx"
 impose-too-small = not even one piece fits on the paper
 hint-impose-too-small = choose a larger paper, such as impose = "A3"
+unknown-material = there is no material `{ $name }`
+hint-unknown-material = a material to cut from is a table `[materials.<name>]` in loa.toml; there are xop, decal and mica
 guide-without-ink = hems and eyelets are drawn in the ink `{ $name }`, which the ink table lacks
 hint-guide-ink = add [ink.guide] with spot = "Guide" to print/inks.toml
 no-icc = there is no profile of the printing condition

@@ -6,7 +6,6 @@ hint-scale = hãy viết dạng một trên một số nguyên, ví dụ "1:10"
 # Lệnh in.
 unknown-layout = không có mẫu in `{ $name }`
 unknown-style = không có phong cách `{ $name }`
-format-not-yet = mẫu in này không làm được loại tệp đó
 unknown-shop = không có nhà in `{ $name }`
 hint-unknown-shop = mỗi nhà in là một mục `[shops.<tên>]` trong loa.toml
 unknown-order-field = mẫu in `{ $layout }` không có mục `{ $field }`
@@ -65,6 +64,8 @@ list-missing = không có danh sách `{ $path }`
 hint-list-missing = hãy ghi đường dẫn từ thư mục dự án, ví dụ rows = "data/dai-bieu.xlsx"
 impose-too-small = khổ giấy ghép không chứa nổi một tấm
 hint-impose-too-small = hãy chọn khổ giấy lớn hơn, ví dụ impose = "A3"
+unknown-material = không có vật liệu `{ $name }`
+hint-unknown-material = mỗi vật liệu để cắt là một mục `[materials.<tên>]` trong loa.toml; có sẵn xop, decal, mica
 guide-without-ink = nẹp và khoen được vẽ bằng mực `{ $name }`, mà bảng mực không có
 hint-guide-ink = hãy thêm [ink.guide] có spot = "Guide" vào print/inks.toml
 no-icc = không có hồ sơ màu của điều kiện in
