@@ -108,7 +108,11 @@ impl Frame {
         }
         let text = |(slot, shown): (&Slot, &Vec<Affine>)| {
             let text = slot.text.clone()?;
-            let boxes = shown.iter().map(|t| (*t * &slot.outline).bounding_box());
+            let ink = |t: &Affine| match t.as_coeffs() {
+                [_, 0.0, 0.0, ..] => t.transform_rect_bbox(text.ink),
+                _ => (*t * &slot.outline).bounding_box(),
+            };
+            let boxes = shown.iter().map(ink);
             let ink = boxes.reduce(|a, b| a.union(b))?;
             Some(SetText { ink, ..text })
         };

@@ -44,6 +44,18 @@ pub(crate) struct Breaking {
     pub(crate) height: f64,
 }
 
+impl Breaking {
+    /// The only way for words of which none begins a new line; what it costs does not matter.
+    pub(crate) fn none(words: usize) -> Breaking {
+        Breaking {
+            ends: vec![words],
+            cost: 0.0,
+            width: 1.0,
+            height: 1.0,
+        }
+    }
+}
+
 impl<'a> Measured<'a> {
     /// Measures the syllables with this tracking (ems) and leading (cap heights); `as_set`
     /// turns one into what is shown (capitals).

@@ -1,5 +1,7 @@
 //! The largest size at which words fill their box, judged by the ink of the letters.
 
+use std::cell::OnceCell;
+
 use kurbo::{BezPath, Rect};
 
 use super::breaking::{Breaking, Measured};
@@ -51,6 +53,12 @@ pub(crate) struct Block {
     align: Align,
 }
 
+/// A way to break words, and the lines that come of it. Lines do not depend on the size.
+pub(crate) struct Way {
+    breaking: Breaking,
+    block: OnceCell<Block>,
+}
+
 /// Words to set, and how.
 pub(crate) struct Words<'a> {
     pub(crate) phrase: &'a Phrase,
@@ -78,17 +86,29 @@ impl Words<'_> {
     }
 
     /// The ways to break the words into lines. With `relaxed`, compounds may break.
-    pub(crate) fn ways(&self, relaxed: bool) -> Vec<Breaking> {
-        let measured = Measured::new(self.phrase, self.face, (self.tracking, self.leading), |s| {
-            self.as_set(s)
-        });
-        measured.ways(self.lines.0, self.lines.1, relaxed)
+    pub(crate) fn ways(&self, relaxed: bool) -> Vec<Way> {
+        let measured = || {
+            Measured::new(self.phrase, self.face, (self.tracking, self.leading), |s| {
+                self.as_set(s)
+            })
+        };
+        let one = self.phrase.forced_breaks().next().is_none() && self.lines.1 <= 1;
+        let breakings = if one {
+            vec![Breaking::none(self.phrase.len())]
+        } else {
+            measured().ways(self.lines.0, self.lines.1, relaxed)
+        };
+        breakings.into_iter().map(Way::new).collect()
     }
 
-    /// Sets the lines of one way.
-    pub(crate) fn set(&self, way: &Breaking) -> Block {
+    /// The lines of one way, set when they are first asked for.
+    pub(crate) fn set<'w>(&self, way: &'w Way) -> &'w Block {
+        way.block.get_or_init(|| self.block(&way.breaking))
+    }
+
+    fn block(&self, breaking: &Breaking) -> Block {
         let mut start = 0;
-        let lines = way.ends.iter().map(|end| {
+        let lines = breaking.ends.iter().map(|end| {
             let text = self.as_set(&self.phrase.line(start..*end));
             start = *end;
             Line::set(self.face, &text, self.tracking)
@@ -99,21 +119,36 @@ impl Words<'_> {
     /// The way that reads best in a box of this width and height, no higher than `most`.
     pub(crate) fn best<'w>(
         &self,
-        ways: &'w [Breaking],
+        ways: &'w [Way],
         width: f64,
         height: f64,
         most: f64,
-    ) -> Option<&'w Breaking> {
-        let cap = |way: &Breaking| (width / way.width).min(height / way.height).min(most);
-        let single = ways.iter().find(|w| w.ends.len() == 1);
+    ) -> Option<&'w Way> {
+        if ways.len() < 2 {
+            return ways.first();
+        }
+        let cap = |way: &Way| {
+            let of = &way.breaking;
+            (width / of.width).min(height / of.height).min(most)
+        };
+        let single = ways.iter().find(|w| w.breaking.ends.len() == 1);
         if let Some(single) = single
             && self.lines.0 == 1
             && cap(single) >= self.one_line_above.min(most)
         {
             return Some(single);
         }
-        let score = |way: &Breaking| cap(way).ln() - way.cost;
+        let score = |way: &Way| cap(way).ln() - way.breaking.cost;
         ways.iter().max_by(|a, b| score(a).total_cmp(&score(b)))
+    }
+}
+
+impl Way {
+    fn new(breaking: Breaking) -> Way {
+        Way {
+            breaking,
+            block: OnceCell::new(),
+        }
     }
 }
 
@@ -193,21 +228,24 @@ impl Block {
         baseline_of(ink, frame, size, valign)
     }
 
-    /// The outlines in `frame`, the first baseline at `baseline`.
-    pub(crate) fn outline(&self, frame: Rect, baseline: f64, size: f64) -> BezPath {
+    /// The outlines in `frame`, the first baseline at `baseline`, and the box of their ink.
+    pub(crate) fn outline(&self, frame: Rect, baseline: f64, size: f64) -> (BezPath, Rect) {
         let width = self.width * size;
         let left = match self.align {
             Align::Left => frame.x0,
             Align::Center => frame.center().x - width / 2.0,
             Align::Right => frame.x1 - width,
         };
-        let mut out = BezPath::new();
+        let (mut out, mut ink) = (BezPath::new(), None::<Rect>);
         for (i, line) in self.lines.iter().enumerate() {
             let x = left + self.indent(line) * size;
             let y = baseline + i as f64 * self.pitch * size;
-            out.extend(line.outline(x, y, size).elements().iter().copied());
+            line.draw(&mut out, x, y, size);
+            let (top, foot) = (y - line.ascent * size, y + line.descent * size);
+            let own = Rect::new(x, top, x + line.width * size, foot);
+            ink = Some(ink.map_or(own, |ink| ink.union(own)));
         }
-        out
+        (out, ink.unwrap_or(Rect::ZERO))
     }
 }
 

@@ -52,12 +52,18 @@ impl Line {
     /// The outlines at a cap height of `size`, the left end of the ink at `x`, the baseline at `y`.
     pub(crate) fn outline(&self, x: f64, y: f64, size: f64) -> BezPath {
         let mut out = BezPath::new();
+        self.draw(&mut out, x, y, size);
+        out
+    }
+
+    /// Adds the outlines to `out` at a cap height of `size`, the left end of the ink at `x`,
+    /// the baseline at `y`.
+    pub(crate) fn draw(&self, out: &mut BezPath, x: f64, y: f64, size: f64) {
         for placed in &self.glyphs {
             let place =
                 Affine::translate((x + placed.x * size, y + placed.y * size)) * Affine::scale(size);
-            out.extend((place * &placed.glyph.outline).elements().iter().copied());
+            out.extend(placed.glyph.outline.iter().map(|e| place * e));
         }
-        out
     }
 }
 
@@ -69,8 +75,8 @@ fn track(glyphs: &mut [Placed], tracking: f64, em: f64) {
         .map(|pair| {
             let by = pair[1].x - pair[0].x + tracking;
             // Letters that overlap by design, such as a mark on its base, are left alone.
-            match pair[0].glyph.gap_to(&pair[1].glyph, by) {
-                Some(gap) if gap < CLEARANCE && by > 0.05 => CLEARANCE - gap,
+            match pair[0].glyph.gap_to(&pair[1].glyph, by, CLEARANCE) {
+                Some(gap) if by > 0.05 => CLEARANCE - gap,
                 _ => 0.0,
             }
         })

@@ -25,11 +25,10 @@ mod tests;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use kurbo::{BezPath, PathEl, Rect, Shape};
+use kurbo::{BezPath, PathEl, Rect};
 use roxmltree::{Document, Node};
 
-use self::breaking::Breaking;
-use self::fit::{Block, Words};
+use self::fit::{Block, Way, Words};
 pub(crate) use self::line::Line;
 pub(crate) use self::shape::Face;
 pub(crate) use self::slot::Slot;
@@ -88,14 +87,14 @@ struct Candidate<'a> {
     spec: TextSpec,
     face: &'a Face,
     phrase: Phrase,
-    ways: Vec<Breaking>,
+    ways: Vec<Way>,
     /// Ways that break words, for when nothing else fits.
-    desperate: Vec<Breaking>,
+    desperate: Vec<Way>,
 }
 
 /// A text with its size.
-struct Fitted {
-    block: Block,
+struct Fitted<'a> {
+    block: &'a Block,
     size: f64,
 }
 
@@ -297,10 +296,10 @@ impl Candidate<'_> {
     }
 
     /// The lines and size that read best in the text's own box, no higher than `most`.
-    fn fit(&self, most: f64) -> Option<Fitted> {
+    fn fit(&self, most: f64) -> Option<Fitted<'_>> {
         let (width, height) = (self.spec.frame.width(), self.spec.frame.height());
         let words = self.words();
-        let set = |ways: &[Breaking]| {
+        let set = |ways| {
             let block = words.set(words.best(ways, width, height, most)?);
             let size = block.size_in(width, height).min(most);
             Some(Fitted { block, size })
@@ -317,12 +316,12 @@ impl Candidate<'_> {
     }
 
     /// The outline, and what was set.
-    fn outline(&self, fitted: &Fitted, frame: Rect, baseline: f64) -> Slot {
-        let outline = fitted.block.outline(frame, baseline, fitted.size);
+    fn outline(&self, fitted: &Fitted<'_>, frame: Rect, baseline: f64) -> Slot {
+        let (outline, ink) = fitted.block.outline(frame, baseline, fitted.size);
         let text = SetText {
             lines: fitted.block.lines.iter().map(|l| l.text.clone()).collect(),
             cap_height: fitted.size,
-            ink: outline.bounding_box(),
+            ink,
             slogan: self.spec.slogan,
         };
         Slot {

@@ -38,6 +38,8 @@ pub(crate) struct Glyph {
     pub(crate) outline: BezPath,
     /// The boxes of its separate contours: the letter, and each of its marks.
     pub(crate) boxes: Vec<Rect>,
+    /// The left and right ends of all ink; turned inside out if there is none.
+    ends: (f64, f64),
     /// The left and right ends of the ink in each band; empty bands are turned inside out.
     bands: Vec<(f64, f64)>,
 }
@@ -162,17 +164,25 @@ impl Glyph {
             boxes.push(contour.bounding_box());
         }
         let bands = bands_of(&outline);
+        let widest = |a: (f64, f64), b: &(f64, f64)| (a.0.min(b.0), a.1.max(b.1));
+        let ends = bands
+            .iter()
+            .fold((f64::INFINITY, f64::NEG_INFINITY), widest);
         Glyph {
             outline,
             boxes,
+            ends,
             bands,
         }
     }
 
     /// The least distance between this glyph's ink and that of `next`, whose origin lies
     /// `by` to the right, in bands of the same height or neighbouring ones. `None` if
-    /// nothing of the two lies beside each other.
-    pub(crate) fn gap_to(&self, next: &Glyph, by: f64) -> Option<f64> {
+    /// it is not less than `enough`.
+    pub(crate) fn gap_to(&self, next: &Glyph, by: f64, enough: f64) -> Option<f64> {
+        if next.ends.0 + by - self.ends.1 >= enough {
+            return None;
+        }
         let mut least: Option<f64> = None;
         for (i, (_, right)) in self.bands.iter().enumerate() {
             for near in i.saturating_sub(1)..(i + 2).min(BANDS) {
@@ -182,7 +192,7 @@ impl Glyph {
                 }
             }
         }
-        least
+        least.filter(|gap| *gap < enough)
     }
 }
 

@@ -24,8 +24,8 @@ enum Item<'a> {
 }
 
 /// An item with its size.
-enum Sized {
-    Text(Fitted),
+enum Sized<'a> {
+    Text(Fitted<'a>),
     Rule(f64),
 }
 
@@ -93,8 +93,12 @@ fn height(items: &[Item<'_>], width: f64, unit: f64) -> f64 {
 }
 
 /// The items at this unit, each with the distance to the ink above it.
-fn sized<'i, 'a>(items: &'i [Item<'a>], width: f64, unit: f64) -> Vec<(&'i Item<'a>, f64, Sized)> {
-    let mut out: Vec<(&Item<'_>, f64, Sized)> = Vec::new();
+fn sized<'i, 'a>(
+    items: &'i [Item<'a>],
+    width: f64,
+    unit: f64,
+) -> Vec<(&'i Item<'a>, f64, Sized<'i>)> {
+    let mut out: Vec<(&Item<'_>, f64, Sized<'_>)> = Vec::new();
     for item in items {
         let (before, made) = match item {
             Item::Text(_, text) => match text.sized(width, unit) {
@@ -109,7 +113,7 @@ fn sized<'i, 'a>(items: &'i [Item<'a>], width: f64, unit: f64) -> Vec<(&'i Item<
     out
 }
 
-impl Sized {
+impl Sized<'_> {
     fn height(&self) -> f64 {
         match self {
             Sized::Text(fitted) => fitted.block.height() * fitted.size,
@@ -120,7 +124,7 @@ impl Sized {
 
 impl Candidate<'_> {
     /// The text in this unit, broken where its width asks for it.
-    fn sized(&self, width: f64, unit: f64) -> Option<Fitted> {
+    fn sized(&self, width: f64, unit: f64) -> Option<Fitted<'_>> {
         let most = (self.spec.share * unit).min(self.spec.max_size);
         let words = self.words();
         let block = words.set(words.best(&self.ways, width, f64::INFINITY, most)?);

@@ -13,7 +13,7 @@ const LINE_GAP: f64 = 0.1;
 /// Marks are kept apart from letters of the next line that stand this near beside them.
 const SIDE: f64 = 0.1;
 /// The search for the size ends when it is known to this part.
-const EXACT: f64 = 1e-4;
+const EXACT: f64 = 1e-3;
 /// Steps of the search at most.
 const STEPS: usize = 60;
 
