@@ -31,9 +31,12 @@ mod shown;
 mod tests;
 mod workbook;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use serde::ser::{Serialize, Serializer};
+
+use heading::Titled;
 
 use super::Origin;
 use crate::diag::{Diagnostic, Outcome, Place, Warned, column_letters};
@@ -74,8 +77,11 @@ enum Source {
 pub struct Column {
     /// Its name in templates: `ho_va_ten`. No two columns share one.
     pub key: String,
-    /// Its title in the file; a column without one is called by its letter.
+    /// Its title in the file, from the top of the heading down: "Năm sinh Nữ". A column
+    /// without one is called by its letter.
     pub title: String,
+    /// The key of the lowest row of its title: `nu`. Columns may share one.
+    pub lowest: String,
     /// Where it stands in the file, counted from 1.
     pub number: usize,
 }
@@ -273,16 +279,16 @@ impl Serialize for Cell {
     }
 }
 
-/// Columns with keys of their own, from their numbers and titles.
-fn named(columns: impl IntoIterator<Item = (usize, String)>) -> Vec<Column> {
+/// Columns with keys of their own.
+fn named(columns: impl IntoIterator<Item = Titled>) -> Vec<Column> {
     let mut named: Vec<Column> = Vec::new();
-    let mut taken = std::collections::BTreeSet::new();
-    for (number, title) in columns {
-        let letters = column_letters(number);
-        let title = if title.is_empty() {
+    let mut taken = BTreeSet::new();
+    for titled in columns {
+        let letters = column_letters(titled.column);
+        let title = if titled.title.is_empty() {
             letters.clone()
         } else {
-            title
+            titled.title
         };
         let mut stem = key_of(&title);
         if stem.is_empty() {
@@ -294,7 +300,12 @@ fn named(columns: impl IntoIterator<Item = (usize, String)>) -> Vec<Column> {
             count += 1;
             key = format!("{stem}_{count}");
         }
-        named.push(Column { key, title, number });
+        named.push(Column {
+            key,
+            title,
+            lowest: key_of(&titled.lowest),
+            number: titled.column,
+        });
     }
     named
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::heading::Titled;
 use super::{Cell, CellValue, List, Row, Source, named, shown, too_large};
 use crate::diag::{Diagnostic, Outcome, Place, Warned};
 use crate::notation::{Kind, Origin, Table, Value, parse_toml};
@@ -158,7 +159,11 @@ fn list(origin: Origin, records: Vec<Record>) -> Outcome<Warned<List>> {
     if rows.is_empty() {
         return Err(vec![no_rows(&origin.path)]);
     }
-    let columns = named((1..).zip(keys));
+    let columns = named((1..).zip(keys).map(|(column, key)| Titled {
+        column,
+        title: key.clone(),
+        lowest: key,
+    }));
     Ok(Warned::clean(List {
         columns,
         rows,

@@ -358,6 +358,46 @@ fn people_without_a_number_are_people() {
 }
 
 #[test]
+fn nobody_is_lost_for_a_name_or_a_place_in_the_list() {
+    // Families Tống and people Công are no totals; a small list has more around it than in it.
+    let awards = csv("DANH SÁCH,,,\nTT,Tên tập thể cá nhân,Địa chỉ,Hình thức\n\
+        A,TẬP THỂ,,\n1,Chi bộ 1,Thôn 1,Giấy khen\nB,CÁ NHÂN,,\n1,Công,Thôn 1,Giấy khen\n\
+        2,Tống Công Minh,Thôn 2,Giấy khen\n,NGƯỜI LẬP,,TM. ỦY BAN NHÂN DÂN\n,Vũ An,,Lê Bình\n");
+    assert_eq!(
+        texts(&awards, "ten_tap_the_ca_nhan"),
+        ["Chi bộ 1", "Công", "Tống Công Minh"]
+    );
+    let plain = csv("Tên,Địa chỉ,Ghi chú\nTống Công Minh,Thôn 1,\nCông,Thôn 2,\nAn,,\n");
+    assert_eq!(texts(&plain, "ten"), ["Tống Công Minh", "Công", "An"]);
+    // Without titles the first person would be taken for them.
+    let untitled = "1,Nguyễn Văn An,Thôn 1\n2,Đỗ Bình,Thôn 2\n";
+    let problems = read("a.csv", untitled.as_bytes(), None).unwrap_err();
+    assert_eq!(problems[0].code, "sheet-empty");
+}
+
+#[test]
+fn names_in_two_cells_are_one_below_a_wide_title() {
+    let split = |merge: bool| {
+        xlsx(|sheet| {
+            row(sheet, 1, &["STT", "Họ và tên", "", "Đơn vị"]);
+            row(sheet, 2, &["1", "Nguyễn Văn", "An", "Thôn 1"]);
+            row(sheet, 3, &["2", "Đỗ Thị", "Bình", "Thôn 2"]);
+            if merge {
+                sheet
+                    .merge_range(0, 1, 0, 2, "Họ và tên", &Format::new())
+                    .unwrap();
+            }
+        })
+    };
+    assert_eq!(
+        texts(&list(&split(true)), "ho_va_ten"),
+        ["Nguyễn Văn An", "Đỗ Thị Bình"]
+    );
+    let read = read("a.xlsx", &split(false), None).unwrap();
+    assert_eq!(read.warnings[0].code, "sheet-untitled-columns");
+}
+
+#[test]
 fn toml_and_json_lists_know_their_lines() {
     let text = "# danh sách\n[[dai_bieu]]\nho_va_ten = \"An\"\nngay_sinh = 1975-08-08\n\n\
         [[dai_bieu]]\nho_va_ten = \"Bình\"\nnu = true\n";
@@ -450,6 +490,88 @@ fn no_damage_makes_the_reader_panic() {
                     let _ = read.value.place(row, 0);
                 }
             }
+        }
+    }
+}
+
+/// Small lists written by xlwt and odfpy.
+const XLS: &[u8] = include_bytes!("workbook/samples/dai-bieu.xls");
+const ODS: &[u8] = include_bytes!("workbook/samples/dai-bieu.ods");
+
+#[test]
+fn older_and_open_workbooks_are_read_alike() {
+    let xls = read("a.xls", XLS, None).unwrap().value;
+    assert_eq!(texts(&xls, "nam_sinh"), ["1975", "", "1,5"]);
+    let ods = read("a.ods", ODS, None).unwrap().value;
+    assert_eq!(texts(&ods, "nam_sinh"), ["1975", "0981", "50%", "#N/A"]);
+    assert_eq!(texts(&ods, "ho_va_ten")[0], "Nguyễn Văn An & con");
+    assert_eq!(ods.flaw(&ods.rows[3], 2).unwrap().code, "sheet-failed-cell");
+    let place = ods.place(&ods.rows[3], 2).cell.unwrap();
+    assert_eq!(
+        (place.address().as_str(), place.sheet.as_deref()),
+        ("C8", Some("Danh sách"))
+    );
+    for list in [&xls, &ods] {
+        assert_eq!(
+            texts(list, "ngay_vao_dang")[..2],
+            ["03/02/2001", "30/11/2010"]
+        );
+        let units = ["Hội Phụ nữ xã", "Hội Phụ nữ xã", "Thôn Tráng Liệt"];
+        assert_eq!(texts(list, "don_vi")[..3], units);
+    }
+    let mut dice = Dice(1997);
+    for (path, bytes) in [("a.xls", XLS), ("a.ods", ODS)] {
+        for _ in 0..400 {
+            let _ = read(path, &dice.mutate(bytes), None);
+        }
+    }
+}
+
+/// A zip of one part.
+fn zip_of(name: &str, part: &[u8]) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default()
+        .compression_method(zip::CompressionMethod::Deflated);
+    zip.start_file(name, options).unwrap();
+    zip.write_all(part).unwrap();
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn workbooks_that_claim_more_than_memory_are_refused() {
+    let bomb = zip_of("xl/worksheets/sheet1.xml", &vec![b' '; 300 * 1024 * 1024]);
+    assert!(bomb.len() < 1024 * 1024);
+    assert_eq!(
+        read("a.xlsx", &bomb, None).unwrap_err()[0].code,
+        "sheet-too-large"
+    );
+    let claim = zip_of(
+        "xl/sharedStrings.xml",
+        b"<sst uniqueCount = \"999999999999\"></sst>",
+    );
+    assert_eq!(
+        read("a.xlsx", &claim, None).unwrap_err()[0].code,
+        "sheet-too-large"
+    );
+    // The claimed size of a part may lie: here the directory's and the part's own.
+    let mut lying = zip_of("a.xml", &vec![b' '; 300 * 1024 * 1024]);
+    let size = (300_u32 * 1024 * 1024).to_le_bytes();
+    let mut found = 0;
+    for at in 0..lying.len() - 4 {
+        if lying[at..at + 4] == size {
+            lying[at..at + 4].copy_from_slice(&9_u32.to_le_bytes());
+            found += 1;
+        }
+    }
+    assert!(found > 0);
+    assert!(read("a.xlsx", &lying, None).is_err());
+    // Every number-like claim of the small XLS file, made enormous in turn.
+    for at in 512..XLS.len() - 2 {
+        if XLS[at] != 0 && XLS[at + 1] == 0 {
+            let mut huge = XLS.to_vec();
+            huge[at + 1] = 0xff;
+            let _ = read("a.xls", &huge, None);
         }
     }
 }
