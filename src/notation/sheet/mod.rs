@@ -93,8 +93,15 @@ pub struct Row {
     pub number: usize,
     /// One cell for each column of the list.
     pub cells: Vec<Cell>,
-    /// In a text, the bytes of the row and of its cells.
-    spans: Option<Box<(Range<usize>, Vec<Range<usize>>)>>,
+    /// In a text, where it is written.
+    spans: Option<Box<Spans>>,
+}
+
+/// The bytes of a row, and of its cells as far as they are written.
+#[derive(Clone, Debug, PartialEq)]
+struct Spans {
+    row: Range<usize>,
+    cells: Vec<Range<usize>>,
 }
 
 /// A cell.
@@ -220,7 +227,8 @@ impl List {
         Place::file(self.path())
     }
 
-    /// The place of a row's cell in the column with this index.
+    /// The place of a row's cell in the column with this index; a cell that is not written
+    /// has the place of its row.
     pub fn place(&self, row: &Row, column: usize) -> Place {
         match &self.source {
             Source::Table { path, sheet } => {
@@ -228,10 +236,10 @@ impl List {
                 Place::in_sheet(path.as_str(), sheet.as_deref(), row.number, number)
             }
             Source::Text(origin) => {
-                let spans = row.spans.as_ref();
-                let span = spans.map(|s| s.1.get(column).unwrap_or(&s.0));
-                // A cell that is not written has the place of its row.
-                let span = span.filter(|s| !s.is_empty()).or(spans.map(|s| &s.0));
+                let span = row.spans.as_ref().map(|spans| {
+                    let cell = spans.cells.get(column).filter(|span| !span.is_empty());
+                    cell.unwrap_or(&spans.row)
+                });
                 span.map_or_else(|| self.at(), |span| origin.place(span))
             }
         }

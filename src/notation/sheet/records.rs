@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::heading::Titled;
-use super::{Cell, CellValue, List, Row, Source, named, shown, too_large};
+use super::{Cell, CellValue, List, Row, Source, Spans, named, shown, too_large};
 use crate::diag::{Diagnostic, Outcome, Place, Warned};
 use crate::notation::{Kind, Origin, Table, Value, parse_toml};
 use crate::text::Date;
@@ -152,7 +152,12 @@ fn list(origin: Origin, records: Vec<Record>) -> Outcome<Warned<List>> {
             rows.push(Row {
                 number: i + 1,
                 cells,
-                spans: (!span.is_empty()).then(|| Box::new((span, spans))),
+                spans: (!span.is_empty()).then(|| {
+                    Box::new(Spans {
+                        row: span,
+                        cells: spans,
+                    })
+                }),
             });
         }
     }
