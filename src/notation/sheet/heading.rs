@@ -4,6 +4,8 @@
 //! people ("Họ và tên"); it fills about as many columns as the rows below it. Letterheads
 //! fill two or three cells of a wide table, and are known by their words.
 
+use std::collections::BTreeMap;
+
 use super::grid::{Grid, GridRow, Region};
 use super::{Cell, CellValue};
 use crate::text::fold;
@@ -24,36 +26,65 @@ const DEEPEST: usize = 3;
 pub(super) struct Heading {
     /// The index of the first row below it.
     pub(super) below: usize,
-    /// Columns with their titles, from left to right.
-    pub(super) titles: Vec<(usize, String)>,
+    /// The columns that have titles, from left to right.
+    pub(super) titles: Vec<Titled>,
+    /// Columns below a wide title that nothing divides, each with the title's first: names
+    /// are often written in two cells, "Nguyễn Văn" and "An".
+    pub(super) joined: BTreeMap<usize, usize>,
     /// The column that numbers the rows.
     pub(super) numbering: Option<usize>,
 }
 
-/// Finds the heading of a sheet; none in a sheet without rows.
+/// A column below a heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Titled {
+    pub(super) column: usize,
+    /// All that stands above it: "Năm sinh Nữ".
+    pub(super) title: String,
+    /// What stands directly above it: "Nữ".
+    pub(super) lowest: String,
+}
+
+/// Finds the heading of a sheet; none in a sheet without rows, or whose first row seems to
+/// be a person's already.
 pub(super) fn find(grid: &Grid) -> Option<Heading> {
     let first = first_row(grid)?;
     let last = last_row(grid, first);
-    let mut titles: Vec<(usize, String)> = Vec::new();
+    let mut titles: BTreeMap<usize, (String, String)> = BTreeMap::new();
     for index in first..=last {
-        for (column, title) in titles_in(grid, index, first, last) {
-            match titles.iter_mut().find(|(c, _)| *c == column) {
-                Some((_, above)) if *above == title => {}
-                Some((_, above)) => *above = format!("{above} {title}"),
-                None => titles.push((column, title)),
-            }
+        for (column, lowest) in titles_in(grid, index, first, last) {
+            let title = match titles.remove(&column) {
+                Some((above, _)) if above != lowest => format!("{above} {lowest}"),
+                _ => lowest.clone(),
+            };
+            titles.insert(column, (title, lowest));
         }
     }
-    titles.sort_by_key(|(column, _)| *column);
-    let numbering = titles.iter().find(|(_, title)| is_numbering(title));
+    let mut joined = BTreeMap::new();
+    for (column, title) in &titles {
+        let own = |row: &GridRow| row.get(*column).is_some();
+        let before = column - 1;
+        if !grid.rows[first..=last].iter().any(own) && titles.get(&before) == Some(title) {
+            joined.insert(*column, *joined.get(&before).unwrap_or(&before));
+        }
+    }
+    titles.retain(|column, _| !joined.contains_key(column));
+    let titled = |(column, (title, lowest))| Titled {
+        column,
+        title,
+        lowest,
+    };
+    let titles: Vec<Titled> = titles.into_iter().map(titled).collect();
+    let numbering = titles.iter().find(|titled| is_numbering(&titled.title));
     let mut below = last + 1;
     if grid.rows.get(below).is_some_and(counts_columns) {
         below += 1;
     }
     Some(Heading {
         below,
-        numbering: numbering.map(|(column, _)| *column),
+        numbering: numbering.map(|titled| titled.column),
         titles,
+        joined,
     })
 }
 
@@ -61,7 +92,7 @@ pub(super) fn find(grid: &Grid) -> Option<Heading> {
 pub(super) fn is_numbering(title: &str) -> bool {
     let folded = fold(title);
     let name = folded.trim_matches(|c: char| !c.is_alphanumeric());
-    matches!(name, "stt" | "tt" | "so tt" | "so thu tu" | "no")
+    matches!(name, "stt" | "tt" | "so tt" | "so thu tu")
 }
 
 fn names_people(title: &str) -> bool {
@@ -88,20 +119,43 @@ fn first_row(grid: &Grid) -> Option<usize> {
         let marked = |i: &&usize| grid.rows[**i].texts().any(mark);
         candidates.iter().find(marked).copied()
     };
+    // Without a word that tells, numbers above numbers are a person's row, not titles.
+    let unmarked: Vec<usize> = candidates
+        .iter()
+        .copied()
+        .filter(|i| !counts_with_next(grid, *i))
+        .collect();
     let wide = || {
         let fits = |i: &&usize| {
             let row = &grid.rows[**i];
             let below = &grid.rows[**i + 1..];
-            let least = (typical_width(&below[..below.len().min(COMPARED)]) * COVERED).max(2.0);
+            let compared = &below[..below.len().min(COMPARED)];
+            let least = (typical_width(compared) * COVERED).max(2.0);
             !below.is_empty() && row.cells.len() as f64 >= least && !row.texts().any(is_letterhead)
         };
-        candidates.iter().find(fits).copied()
+        unmarked.iter().find(fits).copied()
+    };
+    let narrow = || {
+        let single = grid.rows.iter().all(|row| row.cells.len() == 1);
+        (single && !grid.rows.is_empty()).then_some(0)
     };
     with(is_numbering)
         .or_else(|| with(names_people))
         .or_else(wide)
-        .or_else(|| candidates.first().copied())
-        .or(if grid.rows.is_empty() { None } else { Some(0) })
+        .or_else(|| unmarked.first().copied())
+        .or_else(narrow)
+}
+
+/// Whether a row and the next hold numbers in the same column.
+fn counts_with_next(grid: &Grid, index: usize) -> bool {
+    let Some(next) = grid.rows.get(index + 1) else {
+        return false;
+    };
+    let is_number = |text: &str| text.parse::<f64>().is_ok();
+    grid.rows[index].cells.iter().any(|(column, cell)| {
+        let below = next.get(*column);
+        is_number(&cell.text) && below.is_some_and(|below| is_number(&below.text))
+    })
 }
 
 fn is_title(cell: &Cell) -> bool {
@@ -178,6 +232,8 @@ fn divides(grid: &Grid, above: usize, row: &GridRow) -> bool {
 /// The titles of one of the heading's rows, where a wide one stands over several columns.
 fn titles_in(grid: &Grid, index: usize, first: usize, last: usize) -> Vec<(usize, String)> {
     let row = &grid.rows[index];
+    let ends = grid.rows.iter().filter_map(|row| row.cells.last());
+    let widest = ends.map(|(column, _)| *column).max().unwrap_or(0);
     let mut titles = Vec::new();
     for (column, cell) in &row.cells {
         let region = grid.merged.iter().find(|r| r.holds(row.number, *column));
@@ -188,9 +244,7 @@ fn titles_in(grid: &Grid, index: usize, first: usize, last: usize) -> Vec<(usize
                 right += 1;
             }
         }
-        // A title as wide as the sheet is still bounded by what the sheet holds.
-        let most = right.min(*column + super::MOST_COLUMNS);
-        titles.extend((*column..=most).map(|c| (c, cell.text.clone())));
+        titles.extend((*column..=right.min(widest)).map(|c| (c, cell.text.clone())));
     }
     titles
 }

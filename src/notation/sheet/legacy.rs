@@ -5,8 +5,8 @@
 //! in TCVN3 and "Nguyeãn Vaên" in VNI. Which of them it is takes the font's name to tell;
 //! that it is one of them shows in letters that no language puts side by side.
 //!
-//! Source for the tables: TCVN 5712:1993 and the VNI keyboard's documentation, as read off
-//! the letters that each assigns to the places A1 to FF of Windows-1252.
+//! The letters are those that TCVN 5712:1993 and the VNI fonts assign to the places A1 to
+//! FF, as Windows-1252 shows them. This recognises; it does not convert.
 
 /// Points at which a word counts as one of an old encoding. A single odd letter may be a
 /// foreign name's (Peña, Müller).

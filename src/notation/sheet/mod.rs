@@ -31,9 +31,12 @@ mod shown;
 mod tests;
 mod workbook;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use serde::ser::{Serialize, Serializer};
+
+use heading::Titled;
 
 use super::Origin;
 use crate::diag::{Diagnostic, Outcome, Place, Warned, column_letters};
@@ -74,8 +77,11 @@ enum Source {
 pub struct Column {
     /// Its name in templates: `ho_va_ten`. No two columns share one.
     pub key: String,
-    /// Its title in the file; a column without one is called by its letter.
+    /// Its title in the file, from the top of the heading down: "Năm sinh Nữ". A column
+    /// without one is called by its letter.
     pub title: String,
+    /// The key of the lowest row of its title: `nu`. Columns may share one.
+    pub lowest: String,
     /// Where it stands in the file, counted from 1.
     pub number: usize,
 }
@@ -87,8 +93,15 @@ pub struct Row {
     pub number: usize,
     /// One cell for each column of the list.
     pub cells: Vec<Cell>,
-    /// In a text, the bytes of the row and of its cells.
-    spans: Option<Box<(Range<usize>, Vec<Range<usize>>)>>,
+    /// In a text, where it is written.
+    spans: Option<Box<Spans>>,
+}
+
+/// The bytes of a row, and of its cells as far as they are written.
+#[derive(Clone, Debug, PartialEq)]
+struct Spans {
+    row: Range<usize>,
+    cells: Vec<Range<usize>>,
 }
 
 /// A cell.
@@ -214,7 +227,8 @@ impl List {
         Place::file(self.path())
     }
 
-    /// The place of a row's cell in the column with this index.
+    /// The place of a row's cell in the column with this index; a cell that is not written
+    /// has the place of its row.
     pub fn place(&self, row: &Row, column: usize) -> Place {
         match &self.source {
             Source::Table { path, sheet } => {
@@ -222,10 +236,10 @@ impl List {
                 Place::in_sheet(path.as_str(), sheet.as_deref(), row.number, number)
             }
             Source::Text(origin) => {
-                let spans = row.spans.as_ref();
-                let span = spans.map(|s| s.1.get(column).unwrap_or(&s.0));
-                // A cell that is not written has the place of its row.
-                let span = span.filter(|s| !s.is_empty()).or(spans.map(|s| &s.0));
+                let span = row.spans.as_ref().map(|spans| {
+                    let cell = spans.cells.get(column).filter(|span| !span.is_empty());
+                    cell.unwrap_or(&spans.row)
+                });
                 span.map_or_else(|| self.at(), |span| origin.place(span))
             }
         }
@@ -273,16 +287,16 @@ impl Serialize for Cell {
     }
 }
 
-/// Columns with keys of their own, from their numbers and titles.
-fn named(columns: impl IntoIterator<Item = (usize, String)>) -> Vec<Column> {
+/// Columns with keys of their own.
+fn named(columns: impl IntoIterator<Item = Titled>) -> Vec<Column> {
     let mut named: Vec<Column> = Vec::new();
-    let mut taken = std::collections::BTreeSet::new();
-    for (number, title) in columns {
-        let letters = column_letters(number);
-        let title = if title.is_empty() {
+    let mut taken = BTreeSet::new();
+    for titled in columns {
+        let letters = column_letters(titled.column);
+        let title = if titled.title.is_empty() {
             letters.clone()
         } else {
-            title
+            titled.title
         };
         let mut stem = key_of(&title);
         if stem.is_empty() {
@@ -294,7 +308,12 @@ fn named(columns: impl IntoIterator<Item = (usize, String)>) -> Vec<Column> {
             count += 1;
             key = format!("{stem}_{count}");
         }
-        named.push(Column { key, title, number });
+        named.push(Column {
+            key,
+            title,
+            lowest: key_of(&titled.lowest),
+            number: titled.column,
+        });
     }
     named
 }

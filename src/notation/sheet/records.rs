@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Cell, CellValue, List, Row, Source, named, shown, too_large};
+use super::heading::Titled;
+use super::{Cell, CellValue, List, Row, Source, Spans, named, shown, too_large};
 use crate::diag::{Diagnostic, Outcome, Place, Warned};
 use crate::notation::{Kind, Origin, Table, Value, parse_toml};
 use crate::text::Date;
@@ -151,14 +152,23 @@ fn list(origin: Origin, records: Vec<Record>) -> Outcome<Warned<List>> {
             rows.push(Row {
                 number: i + 1,
                 cells,
-                spans: (!span.is_empty()).then(|| Box::new((span, spans))),
+                spans: (!span.is_empty()).then(|| {
+                    Box::new(Spans {
+                        row: span,
+                        cells: spans,
+                    })
+                }),
             });
         }
     }
     if rows.is_empty() {
         return Err(vec![no_rows(&origin.path)]);
     }
-    let columns = named((1..).zip(keys));
+    let columns = named((1..).zip(keys).map(|(column, key)| Titled {
+        column,
+        title: key.clone(),
+        lowest: key,
+    }));
     Ok(Warned::clean(List {
         columns,
         rows,

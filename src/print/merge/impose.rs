@@ -66,8 +66,7 @@ pub fn impose(
     let fitting = |trim: Length, paper: Length| {
         let room = paper - margin * 2.0 + gutter;
         let count = (room / step(trim) + SLACK).floor();
-        // Also false for a size that is no number.
-        (count >= 1.0 && count <= MOST_CELLS).then_some(count)
+        (1.0..=MOST_CELLS).contains(&count).then_some(count)
     };
     let layout = |paper: Size| {
         let columns = fitting(piece.width, paper.width)?;

@@ -122,11 +122,18 @@ impl Merged {
 }
 
 /// The index of the column that fills a field. The layout's own words come first, in the
-/// order in which it gives them.
+/// order in which it gives them; below a heading of several rows the lowest title will do,
+/// if no other column shares it.
 fn column_of(list: &List, name: &str, field: &Field) -> Option<usize> {
     let titles = field.columns.iter().map(String::as_str);
-    let mut keys = titles.chain([name, &field.title]).map(key_of);
-    keys.find_map(|key| list.column(&key).filter(|_| !key.is_empty()))
+    let titles = titles.chain([name, &field.title]);
+    let keys: Vec<String> = titles.map(key_of).filter(|key| !key.is_empty()).collect();
+    let lowest = |key: &String| {
+        let mut alike = (0..list.columns.len()).filter(|i| list.columns[*i].lowest == *key);
+        alike.next().filter(|_| alike.next().is_none())
+    };
+    let whole = keys.iter().find_map(|key| list.column(key));
+    whole.or_else(|| keys.iter().find_map(lowest))
 }
 
 fn no_column(list: &List, name: &str, field: &Field) -> Diagnostic {

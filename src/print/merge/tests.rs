@@ -57,6 +57,15 @@ fn columns_fill_the_fields_that_are_titled_alike() {
 }
 
 #[test]
+fn the_lowest_title_will_do_if_it_is_the_only_one() {
+    let list =
+        list("STT,Cá nhân,,Nơi ở,\n,Họ tên,Năm sinh,Đơn vị,Thôn\n1,An,1975,Hội Phụ nữ,Thôn 1\n");
+    let merged = rows(&list, &badge(), nothing).unwrap();
+    assert_eq!(merged.rows[0].values["name"], "An");
+    assert_eq!(merged.rows[0].values["don_vi"], "Hội Phụ nữ");
+}
+
+#[test]
 fn the_order_wins_over_the_column() {
     let list = list("Họ tên,Ghi chú\nAn,x\n");
     let merged = rows(&list, &badge(), |name| name == "don_vi").unwrap();

@@ -31,6 +31,8 @@ sheet-no-records = the file must hold exactly one list
 hint-sheet-no-records = each person is one entry, for example in TOML: [[dai_bieu]] and lines ho_va_ten = "…", don_vi = "…"
 sheet-groups-left-out = { $count } rows hold a single text and are taken for titles of groups, not for people: row { $rows }
 hint-sheet-groups-left-out = if they are people, fill in the number and the other cells of the row
+sheet-untitled-columns = column { $columns } is filled but has no title
+hint-sheet-untitled-columns = give it a title; if names stand in two columns, merge the title over both
 
 sheet-failed-cell = the cell in the column “{ $column }” fails with { $text }
 hint-sheet-failed-cell = mend the formula in the cell, or type its content

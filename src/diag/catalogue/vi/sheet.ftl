@@ -31,6 +31,8 @@ sheet-no-records = tệp phải có đúng một danh sách
 hint-sheet-no-records = mỗi người là một mục, ví dụ trong TOML: [[dai_bieu]] rồi các dòng ho_va_ten = "…", don_vi = "…"
 sheet-groups-left-out = { $count } dòng chỉ có một ô chữ nên được coi là tên nhóm, không phải người: dòng { $rows }
 hint-sheet-groups-left-out = nếu là người, hãy điền số thứ tự và các ô còn lại của dòng đó
+sheet-untitled-columns = cột { $columns } có chữ nhưng không có tiêu đề
+hint-sheet-untitled-columns = hãy đặt tiêu đề; nếu họ và tên viết ở hai cột, hãy gộp ô tiêu đề trên cả hai cột
 
 sheet-failed-cell = ô ở cột “{ $column }” báo lỗi { $text }
 hint-sheet-failed-cell = hãy sửa công thức trong ô, hoặc gõ thẳng nội dung vào

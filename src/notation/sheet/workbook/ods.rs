@@ -84,10 +84,11 @@ impl Tables<'_> {
                 Event::Start(e) if e.name().as_ref() == "style:style" => {
                     style = attribute(&e, "style:name").unwrap_or_default();
                 }
-                Event::Start(e) if e.name().as_ref() == "style:table-properties" => {
-                    if attribute(&e, "table:display").as_deref() == Some("false") {
-                        self.hidden_styles.push(style.clone());
-                    }
+                Event::Start(e)
+                    if e.name().as_ref() == "style:table-properties"
+                        && attribute(&e, "table:display").as_deref() == Some("false") =>
+                {
+                    self.hidden_styles.push(style.clone());
                 }
                 Event::Start(e) if e.name().as_ref() == "table:table" => {
                     let name = attribute(&e, "table:name").unwrap_or_default();
