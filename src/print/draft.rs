@@ -67,6 +67,7 @@ impl Draft<'_> {
         let setter = Setter {
             fonts: self.workshop.fonts_shelf(),
             words: self.words,
+            kept: frames.map(Frames::texts),
             rendered,
             origin: self.origin,
             photo: self.photo,

@@ -2,10 +2,10 @@
 
 use std::sync::{Arc, RwLock};
 
-use kurbo::{Affine, Shape};
+use kurbo::{Affine, BezPath, Shape};
 
 use crate::print::artwork::{Draw, Mark, Picture};
-use crate::print::setting::{SetText, Slot};
+use crate::print::setting::{Kept, SetText, Slot};
 
 /// So many drawings of a merge are kept: a list seldom makes more that differ in more than
 /// their words.
@@ -18,6 +18,8 @@ pub(super) struct Use {
     pub(super) slot: usize,
     /// From the slot's frame to the sheet's.
     pub(super) transform: Affine,
+    /// What the slot held when the mark was made.
+    pub(super) outline: Arc<BezPath>,
 }
 
 /// A resolved drawing.
@@ -28,9 +30,12 @@ pub(super) struct Frame {
     shown: Vec<Vec<Affine>>,
 }
 
-/// The drawings of a merge, by their plain SVG.
+/// What the sheets of a merge share: drawings by their plain SVG, and texts.
 #[derive(Default)]
-pub(crate) struct Frames(RwLock<Vec<(String, Vec<Kind>, Arc<Frame>)>>);
+pub(crate) struct Frames {
+    drawings: RwLock<Vec<(String, Vec<Kind>, Arc<Frame>)>>,
+    texts: Kept,
+}
 
 /// What a slot holds, on which it depends what of the drawing is left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,16 +57,21 @@ impl Kind {
 }
 
 impl Frames {
+    /// The texts that were set.
+    pub(crate) fn texts(&self) -> &Kept {
+        &self.texts
+    }
+
     /// The drawing that this SVG gave before, with slots of the same kinds.
     pub(super) fn of(&self, svg: &str, slots: &[Slot]) -> Option<Arc<Frame>> {
         let kinds = Kind::all(slots);
-        let kept = self.0.read().ok()?;
+        let kept = self.drawings.read().ok()?;
         let same = kept.iter().find(|(s, k, _)| *k == kinds && s == svg);
         same.map(|(_, _, frame)| Arc::clone(frame))
     }
 
     pub(super) fn keep(&self, svg: &str, slots: &[Slot], frame: &Arc<Frame>) {
-        if let Ok(mut kept) = self.0.write()
+        if let Ok(mut kept) = self.drawings.write()
             && kept.len() < MOST
         {
             kept.push((svg.to_owned(), Kind::all(slots), Arc::clone(frame)));
@@ -81,14 +91,19 @@ impl Frame {
             mark,
             slot,
             transform,
+            outline,
         } in &self.uses
         {
             let (Some(mark), Some(slot)) = (marks.get_mut(*mark), slots.get(*slot)) else {
                 continue;
             };
-            let path = *transform * &slot.outline;
+            // The same words as on the first sheet?
+            let same = slot.picture.is_none() && Arc::ptr_eq(outline, &slot.outline);
+            if same {
+                continue;
+            }
+            let path = *transform * &*slot.outline;
             if slot.picture.is_none() && path == mark.path {
-                // The same words as on the first sheet.
                 continue;
             }
             let draw = match (&mark.draw, &slot.picture) {
@@ -110,7 +125,7 @@ impl Frame {
             let text = slot.text.clone()?;
             let ink = |t: &Affine| match t.as_coeffs() {
                 [_, 0.0, 0.0, ..] => t.transform_rect_bbox(text.ink),
-                _ => (*t * &slot.outline).bounding_box(),
+                _ => (*t * &*slot.outline).bounding_box(),
             };
             let boxes = shown.iter().map(ink);
             let ink = boxes.reduce(|a, b| a.union(b))?;

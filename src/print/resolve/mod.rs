@@ -298,6 +298,7 @@ impl<'a> Resolver<'a> {
                         mark: self.marks.len(),
                         slot,
                         transform: affine(transform),
+                        outline: Arc::clone(&self.sheet.slots[slot].outline),
                     });
                 }
             }

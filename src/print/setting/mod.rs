@@ -23,6 +23,7 @@ mod stack;
 mod tests;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use kurbo::{BezPath, PathEl, Rect};
@@ -31,8 +32,8 @@ use roxmltree::{Document, Node};
 use self::fit::{Block, Way, Words};
 pub(crate) use self::line::Line;
 pub(crate) use self::shape::Face;
-pub(crate) use self::slot::Slot;
 use self::slot::Slots;
+pub(crate) use self::slot::{Kept, Slot};
 use self::spec::{Attributes, TextSpec, is_loa};
 use super::drawing::{Edit, LOA, Rendered};
 use super::fonts::FontShelf;
@@ -78,6 +79,8 @@ pub(crate) struct Setter<'a> {
     pub(crate) rendered: Rendered<'a>,
     /// Where in the user's files some text of the layout comes from.
     pub(crate) origin: &'a dyn Fn(&str) -> Option<Place>,
+    /// What other sheets of a merge gave.
+    pub(crate) kept: Option<&'a Kept>,
     /// Finds a photo by the path that a layout gives.
     pub(crate) photo: &'a dyn Fn(&str, Option<Place>) -> Outcome<Arc<Photo>>,
 }
@@ -118,6 +121,10 @@ impl Setter<'_> {
                 || node.ancestors().skip(1).any(|a| is_loa(&a, "para"));
             if inside {
                 // Read with the element around it.
+            } else if let Some((slot, attributes)) = self.known(&node) {
+                let number = slots.reserve();
+                slots[number] = slot;
+                made.push((node.range(), slots.placeholder(number, &attributes)));
             } else if is_loa(&node, "stack") {
                 let svg = stack::set(self, node, edits, &mut slots, findings);
                 made.push((node.range(), svg));
@@ -149,6 +156,22 @@ impl Setter<'_> {
         });
         edits.extend(made);
         slots.into_vec()
+    }
+
+    /// What an element gave on another sheet.
+    fn known(&self, node: &Node<'_, '_>) -> Option<(Slot, String)> {
+        self.kept?.get(self.rendered.svg.get(node.range())?)
+    }
+
+    /// Keeps what an element gave, unless something is wrong.
+    fn keep(&self, range: &Range<usize>, slot: &Slot, attributes: &str, findings: &Findings) {
+        if let (Some(kept), Some(element), false) = (
+            self.kept,
+            self.rendered.svg.get(range.clone()),
+            findings.has_errors(),
+        ) {
+            kept.keep(element, slot, attributes);
+        }
     }
 
     fn refuse(&self, node: &Node<'_, '_>, findings: &mut Findings) {
@@ -201,6 +224,9 @@ impl Setter<'_> {
             if let Some(fitted) = fitted {
                 let baseline = fitted.block.baseline(spec.frame, fitted.size, spec.valign);
                 slots[*slot] = candidate.outline(&fitted, spec.frame, baseline);
+                if spec.group.is_none() {
+                    self.keep(&spec.range, &slots[*slot], &spec.passed_on, findings);
+                }
             }
             let svg = slots.placeholder(*slot, &spec.passed_on);
             out.push((spec.range.clone(), svg));
@@ -325,7 +351,7 @@ impl Candidate<'_> {
             slogan: self.spec.slogan,
         };
         Slot {
-            outline,
+            outline: Arc::new(outline),
             text: Some(text),
             picture: None,
         }

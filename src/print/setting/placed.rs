@@ -6,6 +6,8 @@
 //!   `contain` shows all of it. `rx` rounds the corners (mm).
 //! - `<loa:qr x y width>text</loa:qr>`: a code, its light margin within the width (mm).
 
+use std::sync::Arc;
+
 use kurbo::{Affine, Rect, RoundedRect, Shape};
 use roxmltree::Node;
 
@@ -56,7 +58,7 @@ pub(super) fn image(setter: &Setter<'_>, mut attributes: Attributes<'_, '_>) -> 
         shown.to_path(0.01)
     };
     let slot = Slot {
-        outline,
+        outline: Arc::new(outline),
         text: None,
         picture: Some(picture),
     };
@@ -113,7 +115,7 @@ pub(super) fn qr(mut attributes: Attributes<'_, '_>, node: &Node<'_, '_>) -> (Sl
         at * Affine::scale(width / code.side as f64) * code.path
     });
     let slot = Slot {
-        outline: outline.unwrap_or_default(),
+        outline: Arc::new(outline.unwrap_or_default()),
         ..Slot::default()
     };
     (slot, passed_on)

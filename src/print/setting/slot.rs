@@ -9,7 +9,9 @@
 //! another one uses: a box, then back at its corner the digits, steps of no length. A
 //! straight step is a 0, a curved one a 1.
 
+use std::collections::BTreeMap;
 use std::ops::{Index, IndexMut};
+use std::sync::{Arc, RwLock};
 
 use kurbo::{BezPath, PathEl, Rect, Shape};
 use roxmltree::{Document, Node};
@@ -24,11 +26,34 @@ const DIGITS: usize = 24;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Slot {
     /// The outline in the element's own frame, in its user units; empty if it shows nothing.
-    pub(crate) outline: BezPath,
+    pub(crate) outline: Arc<BezPath>,
     /// What was set; `None` for a rule, or where there are no words.
     pub(crate) text: Option<SetText>,
     /// The photo that fills the outline, placed in the element's own frame.
     pub(crate) picture: Option<Picture>,
+}
+
+/// What was set on the first sheets of a merge, by the text of its element: most elements
+/// say the same on every sheet.
+#[derive(Default)]
+pub(crate) struct Kept(RwLock<BTreeMap<String, (Slot, String)>>);
+
+impl Kept {
+    /// So many elements are kept; those of a list's own words would fill the memory.
+    const MOST: usize = 64;
+
+    /// The slot of an element, and the attributes of its placeholder.
+    pub(super) fn get(&self, element: &str) -> Option<(Slot, String)> {
+        self.0.read().ok()?.get(element).cloned()
+    }
+
+    pub(super) fn keep(&self, element: &str, slot: &Slot, attributes: &str) {
+        if let Ok(mut kept) = self.0.write()
+            && kept.len() < Kept::MOST
+        {
+            kept.insert(element.to_owned(), (slot.clone(), attributes.to_owned()));
+        }
+    }
 }
 
 /// The slots of a drawing, numbered as their elements follow each other.
@@ -138,7 +163,7 @@ mod tests {
         let svg = format!("<svg>{defs}</svg>");
         let mut slots = Slots::of(&Document::parse(&svg).unwrap());
         let number = slots.reserve();
-        slots[number].outline = words.to_path(0.1);
+        slots[number].outline = Arc::new(words.to_path(0.1));
         slots.placeholder(number, " fill=\"#fff\"")
     }
 

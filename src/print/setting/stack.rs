@@ -5,6 +5,8 @@
 //! everything fits. A text too wide at its share is broken by sense; only when that is
 //! not allowed or not enough does it grow smaller than its share.
 
+use std::sync::Arc;
+
 use kurbo::{Rect, Shape};
 use roxmltree::Node;
 
@@ -156,7 +158,7 @@ fn fill(items: &[Item<'_>], frame: Rect, valign: Valign, unit: f64, slots: &mut 
                 let length = rule.length * frame.width();
                 let x = frame.center().x - length / 2.0;
                 let line = Rect::new(x, y, x + length, y + made.height());
-                slots[*slot].outline = line.to_path(1.0);
+                slots[*slot].outline = Arc::new(line.to_path(1.0));
             }
             _ => {}
         }

@@ -15,6 +15,8 @@ mod spec;
 mod tests;
 mod words;
 
+use std::sync::Arc;
+
 use kurbo::Shape;
 use roxmltree::Node;
 
@@ -52,6 +54,7 @@ pub(super) fn set(
     };
     if let Some(Some(made)) = findings.take(job.set(words.trim())) {
         slots[slot] = made;
+        setter.keep(&spec.range, &slots[slot], &spec.passed_on, findings);
     }
     slots.placeholder(slot, &spec.passed_on)
 }
@@ -121,7 +124,7 @@ impl<'a> Job<'a> {
             slogan: spec.slogan,
         };
         Ok(Some(Slot {
-            outline,
+            outline: Arc::new(outline),
             text: Some(set),
             picture: None,
         }))
