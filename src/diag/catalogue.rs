@@ -42,6 +42,7 @@ const VIETNAMESE: &[&str] = &[
     include_str!("catalogue/vi/sheet.ftl"),
     include_str!("catalogue/vi/setting.ftl"),
     include_str!("catalogue/vi/raster.ftl"),
+    include_str!("catalogue/vi/preflight.ftl"),
 ];
 
 const ENGLISH: &[&str] = &[
@@ -55,6 +56,7 @@ const ENGLISH: &[&str] = &[
     include_str!("catalogue/en/sheet.ftl"),
     include_str!("catalogue/en/setting.ftl"),
     include_str!("catalogue/en/raster.ftl"),
+    include_str!("catalogue/en/preflight.ftl"),
 ];
 
 /// A fact that begins so is itself a key: kinds of values are named in the language of

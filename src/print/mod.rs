@@ -9,6 +9,8 @@
 //!   → export (export/)      press PDF, PNG preview, SVG outlines
 //!   → kit    (kit/)         the list for programs, the page for people, the order form and
 //!                           the hanging plan, a zip for each shop
+//!   → preflight (preflight/) looks at the artwork, the words and the finished PDF
+//!   → kit    (kit.rs)       the list for programs, the page for people, the zip
 //! ```
 //!
 //! What orders share is the [`Workshop`]: layouts, the ink table, fonts, the printing
@@ -37,6 +39,7 @@ mod pens;
 pub mod photo;
 mod piece;
 mod plan;
+mod preflight;
 mod product;
 mod profile;
 mod qr;

@@ -229,10 +229,6 @@ pub(super) struct Inspected {
 ///
 /// # Errors
 /// Everything wrong with the template, or with the printing condition.
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "the preflight report is the one to print it")
-)]
 pub(super) fn preflight(workshop: &Workshop, rows: &[Inspected]) -> Outcome<Vec<u8>> {
     let mut paper = Paper::new(workshop, "_kiem-tra.svg", LYING, "Phiếu kiểm tra tệp in");
     let row = |(i, row): (usize, &Inspected)| {

@@ -239,7 +239,7 @@ impl<'w> Piece<'w> {
 
     /// Where some text of the layout is written in the order: the field that it is a part
     /// of, else the order.
-    fn origin_of(&self, wording: &Wording, content: &str) -> Option<Place> {
+    pub(super) fn origin_of(&self, wording: &Wording, content: &str) -> Option<Place> {
         let bare =
             |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
         let wanted = bare(content);

@@ -23,6 +23,7 @@ use crate::notation::sheet::{self, List, split_sheet};
 use crate::sources::{Asset, Sources};
 use crate::template::{TemplateFile, Templates, Value};
 use crate::text::Date;
+use crate::text::spelling::{Facts, Wordlist};
 
 /// What the kit's page takes from the site around it.
 const SITE_FILES: [&str; 3] = ["main.css", "site.js", "favicon.svg"];
@@ -353,6 +354,42 @@ impl Workshop {
 
     pub(super) fn lexicon(&self) -> &[String] {
         &self.lexicon
+    }
+
+    /// The names, terms and spellings of `[lexicon]`.
+    pub(super) fn wordlist(&self) -> Wordlist {
+        let spellings = self.config.get_from_path("lexicon.spellings");
+        let spellings: BTreeMap<String, String> = spellings
+            .and_then(|v| v.clone().into_map())
+            .into_iter()
+            .flatten()
+            .filter_map(|(k, v)| Some((k.to_string(), v.as_str()?.to_owned())))
+            .collect();
+        let texts = |path: &str| -> Vec<String> {
+            let list = self.config.get_from_path(path).and_then(Value::as_array);
+            list.into_iter()
+                .flatten()
+                .filter_map(|v| v.as_str().map(str::to_owned))
+                .collect()
+        };
+        Wordlist::new(
+            texts("lexicon.names").iter().map(String::as_str),
+            texts("lexicon.terms").iter().map(String::as_str),
+            spellings.iter().map(|(k, v)| (k.as_str(), v.as_str())),
+        )
+    }
+
+    /// The facts of `[event]`.
+    pub(super) fn facts(&self) -> Facts {
+        let config = &self.config;
+        let text = |path: &'static str| config.get_from_path(path).and_then(Value::as_str);
+        let names = [text("event.name"), text("event.short_name")];
+        Facts::new(
+            names.into_iter().flatten(),
+            text("event.date").and_then(Date::parse),
+            text("event.half_day"),
+            text("event.ordinal"),
+        )
     }
 
     /// The day that stands in files for their making, since no clock is asked: the day of

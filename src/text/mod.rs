@@ -7,6 +7,7 @@
 //! - [`fold`](mod@fold): one spelling to store, one to search, one for addresses.
 //! - [`collate`]: the order of lists and of people.
 //! - [`date`], [`number`]: as print shows them and as a newsreader says them.
+//! - [`spelling`]: what is wrong, mixed, or not as the project writes it.
 //! - [`breaking`]: which gaps of a slogan a line may end at, and how well it reads there.
 
 pub mod breaking;
@@ -15,6 +16,7 @@ mod compounds;
 pub mod date;
 pub mod fold;
 pub mod number;
+pub mod spelling;
 
 pub use breaking::{Gap, Phrase, Why, gaps};
 pub use collate::Collator;

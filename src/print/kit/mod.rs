@@ -11,6 +11,7 @@
 mod checks;
 mod form;
 mod hanging;
+mod inspection;
 mod letterhead;
 mod listing;
 mod pack;
@@ -34,6 +35,8 @@ use super::workshop::{KIT_PAGE, Workshop};
 use crate::diag::{Diagnostic, Findings, Outcome, Warned};
 use crate::recipe::{Body, Claimant, Course, Kitchen, OutPath, Planned, Recipe};
 
+/// The preflight report.
+const REPORT: &str = "kiem-tra.pdf";
 /// The hanging plan as paper.
 const PLAN: &str = "lich-treo.pdf";
 
@@ -162,6 +165,9 @@ pub(super) fn plan<'a>(
     if !kit.packs.is_empty() {
         files.extend(FORM.into_iter().zip([Kind::Workbook, Kind::OrderForm]));
     }
+    if !kit.entries.is_empty() {
+        files.push((REPORT, Kind::Inspection));
+    }
     if !kit.hangings.is_empty() {
         files.push((PLAN, Kind::HangingPlan));
     }
@@ -190,6 +196,7 @@ enum Kind {
     Workbook,
     OrderForm,
     HangingPlan,
+    Inspection,
     /// Of the pack with this index.
     Zip(usize),
 }
@@ -212,6 +219,13 @@ impl Recipe for KitRecipe<'_> {
             Kind::Workbook => Body::Bytes(kit.workbook(&kit.forms()?, Some(&kit.hangings))?),
             Kind::OrderForm => Body::Bytes(kit.order_form(&kit.forms()?)?),
             Kind::HangingPlan => Body::Bytes(sheets::hanging_plan(kit.workshop, &kit.hangings)?),
+            Kind::Inspection => {
+                let Warned { value, warnings } = inspection::report(kit, kitchen)?;
+                return Ok(Warned {
+                    value: Body::Bytes(value),
+                    warnings,
+                });
+            }
             Kind::Zip(index) => Body::stream(move |out| match kit.packs.get(index) {
                 Some(pack) => zip::write(kit, pack, kitchen, out),
                 None => Ok(()),

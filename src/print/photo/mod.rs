@@ -137,6 +137,11 @@ impl Photo {
         }
     }
 
+    /// The file's path in the project.
+    pub(crate) fn name(&self) -> &str {
+        &self.asset.path
+    }
+
     /// Width and height in pixels, upright.
     pub fn size(&self) -> (u32, u32) {
         let Header { width, height, .. } = self.header;

@@ -1,0 +1,116 @@
+//! Preflight over the whole kit: every piece and every press PDF is looked at before money is
+//! spent, and the report is printed beside them.
+
+use crate::config::press::Format;
+use crate::diag::catalogue::{Catalogue, Language};
+use crate::diag::{Diagnostic, Outcome, Place, Warned};
+use crate::measure::Size;
+use crate::print::artwork::Artwork;
+use crate::print::finishing;
+use crate::print::paper::{self, Inspected as Row};
+use crate::print::preflight::{self, Expected, Inspected, Terms};
+use crate::print::product::Product;
+use crate::recipe::Kitchen;
+use crate::text::spelling::{Facts, Wordlist};
+
+use super::form::size;
+use super::{Entry, Kit};
+
+/// A larger document is a merge, whose sheets are made alike: its pages are not looked at
+/// one by one.
+const LARGEST: u64 = 16 * 1024 * 1024;
+
+/// The report as a PDF, and all that was found.
+pub(super) fn report(kit: &Kit<'_>, kitchen: &dyn Kitchen) -> Outcome<Warned<Vec<u8>>> {
+    let vietnamese = Catalogue::new(Language::Vietnamese);
+    let (facts, words) = (kit.workshop.facts(), kit.workshop.wordlist());
+    let (mut rows, mut warnings) = (Vec::new(), Vec::new());
+    for entry in &kit.entries {
+        let artwork = entry.piece.artwork()?;
+        let found = inspect(entry, artwork, &facts, &words, kitchen)?;
+        rows.push(row(entry, artwork, &found, &vietnamese));
+        warnings.extend(found);
+    }
+    let pdf = paper::preflight(kit.workshop, &rows)?;
+    Ok(Warned {
+        value: pdf,
+        warnings,
+    })
+}
+
+/// All that can be said against a piece.
+fn inspect(
+    entry: &Entry<'_>,
+    artwork: &Artwork,
+    facts: &Facts,
+    words: &Wordlist,
+    kitchen: &dyn Kitchen,
+) -> Outcome<Vec<Diagnostic>> {
+    let piece = &entry.piece;
+    let terms = Terms::of(piece);
+    let mut found = preflight::inspect(artwork, &terms);
+    found.extend(finishing::check(artwork, piece.shop).into_iter().map(|d| {
+        let place = piece.place.clone();
+        d.at(place)
+    }));
+    let texts: Vec<(String, Option<Place>)> = artwork
+        .texts
+        .iter()
+        .map(|t| {
+            let text = t.lines.join(" ");
+            let place = piece.origin_of(&piece.wording, &text);
+            (text, place)
+        })
+        .collect();
+    let texts: Vec<(&str, Option<Place>)> =
+        texts.iter().map(|(t, p)| (t.as_str(), p.clone())).collect();
+    found.extend(preflight::words(&texts, &terms, facts, words));
+    for file in &entry.files {
+        let whole = matches!(file.product, Product::Whole(Format::Pdf) | Product::Twin(_));
+        if !whole || kitchen.receipt(&file.path)?.bytes > LARGEST {
+            continue;
+        }
+        let mut expected = Expected::of(artwork, file.product.scale(), piece.shop.ink_limit);
+        expected.pages = Some(piece.sheets());
+        let bytes = kitchen.bytes(&file.path)?;
+        let faults = preflight::examine(&bytes, &expected);
+        found.extend(faults.iter().map(|f| f.diagnostic(file.path.as_str())));
+    }
+    Ok(found)
+}
+
+/// A piece in the report.
+fn row(entry: &Entry<'_>, artwork: &Artwork, found: &[Diagnostic], vietnamese: &Catalogue) -> Row {
+    let terms = Terms::of(&entry.piece);
+    let inspected = Inspected {
+        artwork,
+        terms: &terms,
+        findings: Vec::new(),
+        files: Vec::new(),
+    };
+    let numbers = preflight::numbers(&inspected);
+    let inks = numbers.inks.iter().map(|ink| match &ink.plate {
+        Some(plate) => plate.clone(),
+        None => ink.name.clone(),
+    });
+    Row {
+        title: format!("{}: {}", entry.piece.layout.title, entry.words()),
+        size: {
+            let Size { width, height } = entry.piece.size;
+            format!(
+                "{} m",
+                size(width.to_mm() / 1000.0, height.to_mm() / 1000.0)
+            )
+        },
+        cap_height: numbers.cap_height_mm,
+        legible_m: numbers.legible_m,
+        inks: inks.collect(),
+        ink_max: numbers.ink_percent,
+        least_line: numbers.least_line_mm,
+        ppi: numbers.pictures.iter().map(|p| p.ppi).reduce(f64::min),
+        findings: found
+            .iter()
+            .map(|d| vietnamese.sentence(d.code, &d.facts))
+            .collect(),
+    }
+}

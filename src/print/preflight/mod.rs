@@ -1,0 +1,23 @@
+//! Preflight: the artwork, the words and the finished file are looked at before money is
+//! spent. It reads, and mends nothing.
+//!
+//! - [`inspect`] looks at an [`Artwork`](super::artwork::Artwork) with the [`Terms`] of its
+//!   order, layout and shop: bleed, safe area, ink, fine lines, size of letters, broken
+//!   words, plates; [`picture`] at one picture.
+//! - [`words()`] reads what the piece says against the project's facts and names.
+//! - [`examine`] judges the bytes of a PDF, loa's own or a stranger's.
+//! - [`report()`] gathers the numbers for the page that goes to the shop with the files.
+
+mod artwork;
+mod file;
+mod report;
+#[cfg(test)]
+mod samples;
+mod terms;
+mod words;
+
+pub(crate) use artwork::{inspect, picture};
+pub(crate) use file::{Expected, Fault, examine};
+pub(crate) use report::{Inspected, numbers};
+pub(crate) use terms::{INK_LIMIT, Terms};
+pub(crate) use words::words;
