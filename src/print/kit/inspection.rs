@@ -8,7 +8,7 @@ use crate::measure::Size;
 use crate::print::artwork::Artwork;
 use crate::print::finishing;
 use crate::print::paper::{self, Inspected as Row};
-use crate::print::preflight::{self, Expected, Inspected, Terms};
+use crate::print::preflight::{self, Expected, Numbers, Terms};
 use crate::print::product::Product;
 use crate::recipe::Kitchen;
 use crate::text::spelling::{Facts, Wordlist};
@@ -81,18 +81,7 @@ fn inspect(
 
 /// A piece in the report.
 fn row(entry: &Entry<'_>, artwork: &Artwork, found: &[Diagnostic], vietnamese: &Catalogue) -> Row {
-    let terms = Terms::of(&entry.piece);
-    let inspected = Inspected {
-        artwork,
-        terms: &terms,
-        findings: Vec::new(),
-        files: Vec::new(),
-    };
-    let numbers = preflight::numbers(&inspected);
-    let inks = numbers.inks.iter().map(|ink| match &ink.plate {
-        Some(plate) => plate.clone(),
-        None => ink.name.clone(),
-    });
+    let numbers = Numbers::of(artwork);
     Row {
         title: format!("{}: {}", entry.piece.layout.title, entry.words()),
         size: {
@@ -104,10 +93,10 @@ fn row(entry: &Entry<'_>, artwork: &Artwork, found: &[Diagnostic], vietnamese: &
         },
         cap_height: numbers.cap_height_mm,
         legible_m: numbers.legible_m,
-        inks: inks.collect(),
+        inks: numbers.inks,
         ink_max: numbers.ink_percent,
         least_line: numbers.least_line_mm,
-        ppi: numbers.pictures.iter().map(|p| p.ppi).reduce(f64::min),
+        ppi: numbers.least_ppi,
         findings: found
             .iter()
             .map(|d| vietnamese.sentence(d.code, &d.facts))

@@ -14,9 +14,9 @@ mod text;
 use kurbo::{Affine, BezPath, Rect, Shape, Stroke};
 
 pub(crate) use self::inks::picture;
-pub(super) use self::inks::{most_ink, plates, ppi};
-pub(super) use self::lines::{Line, least_line};
-pub(super) use self::text::{notes, reach_m};
+pub(super) use self::inks::{most_ink, ppi};
+pub(super) use self::lines::least_line;
+pub(super) use self::text::reach_m;
 use super::Terms;
 use crate::diag::Diagnostic;
 use crate::print::artwork::{Artwork, Cap, Colour, Draw, Join, Layer, Mark, Paint, Pen};

@@ -6,18 +6,18 @@
 //!   words, plates; [`picture`] at one picture.
 //! - [`words()`] reads what the piece says against the project's facts and names.
 //! - [`examine`] judges the bytes of a PDF, loa's own or a stranger's.
-//! - [`report()`] gathers the numbers for the page that goes to the shop with the files.
+//! - [`Numbers`] are for the page that goes to the shop with the files.
 
 mod artwork;
 mod file;
-mod report;
+mod numbers;
 #[cfg(test)]
 mod samples;
 mod terms;
 mod words;
 
-pub(crate) use artwork::{inspect, picture};
-pub(crate) use file::{Expected, Fault, examine};
-pub(crate) use report::{Inspected, numbers};
+pub(crate) use artwork::inspect;
+pub(crate) use file::{Expected, examine};
+pub(crate) use numbers::Numbers;
 pub(crate) use terms::{INK_LIMIT, Terms};
 pub(crate) use words::words;

@@ -27,6 +27,7 @@ pub(super) fn piece(layout: &str, size: &str, text: &str) -> Sample {
         layout,
         size: Size::parse(size).unwrap(),
         text: Some(text),
+        style: None,
         fields: Vec::new(),
         formats: vec![Format::Pdf],
         scale: None,
