@@ -113,7 +113,7 @@ pub(super) fn to_screen(
             Ok(to)
         }
         (Source::Black, _) => {
-            let greys = ramp(&press(profile)?)?.map(|y| to_srgb(y));
+            let greys = ramp(&press(profile)?)?.map(to_srgb);
             Ok(spread(&|v| greys[usize::from(255 - v)]))
         }
         (Source::Light(None), Model::Grey) => Ok(spread(&|v| v)),

@@ -1,6 +1,7 @@
 //! Inks → the data of an image in a PDF.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use miniz_oxide::deflate::compress_to_vec_zlib;
@@ -10,6 +11,8 @@ use super::Inks;
 /// Of 100: no trace of the encoding at the distance from which a banner is seen, nor close by.
 const QUALITY: u8 = 92;
 const DEFLATE: u8 = 6;
+/// As many colours as a palette can have.
+const FEW: usize = 256;
 
 /// A picture as a PDF's image XObject takes it, in DeviceGray or DeviceCMYK.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,12 +77,18 @@ pub(super) fn picture(
     }
 }
 
-/// Whether half of the pixels are just like the one before them: a drawing, not a photo.
+/// Whether this is a drawing, not a photo: few colours, or half of the pixels are just like
+/// the one before them.
 fn is_flat(pixels: &[u8], channels: usize) -> bool {
     let first = pixels.chunks_exact(channels);
-    let next = pixels.chunks_exact(channels).skip(1);
-    let same = first.zip(next).filter(|(a, b)| a == b).count();
+    let next = first.clone().skip(1);
+    let same = first.clone().zip(next).filter(|(a, b)| a == b).count();
+    let mut colours = HashSet::new();
     same * 2 * channels >= pixels.len()
+        || first.clone().all(|pixel| {
+            colours.insert(pixel);
+            colours.len() <= FEW
+        })
 }
 
 /// `None` if a JPEG cannot be that large.

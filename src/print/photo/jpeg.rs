@@ -5,7 +5,11 @@ use jpeg_decoder::{Decoder, Error, UnsupportedFeature};
 use super::colour::Source;
 use super::fault::Fault;
 use super::raster::{Decoded, Model, Raster, factor};
-use super::{Crop, Format, HELD, Header, REDUCIBLE, orientation, refuse_above};
+use super::{Crop, Format, HELD, Header, orientation, refuse_above};
+
+/// The most pixels of a file that is reduced while it is decoded: an empty picture of that
+/// size is a file of four megabytes and takes seconds.
+const LARGEST: u64 = 1_000_000_000;
 
 /// Stands in for the end of the file when it is decoded. The decoder takes a picture whose
 /// data end too soon as one that goes on in grey; behind 16 bytes more than it can look
@@ -48,7 +52,7 @@ pub(super) fn header(bytes: &[u8]) -> Result<Header, Fault> {
     let most = if layout.frame.progressive {
         HELD
     } else {
-        REDUCIBLE
+        LARGEST
     };
     refuse_above(most, width, height)?;
     let model = match layout.frame.components {

@@ -48,9 +48,6 @@ const LARGEST_FILE: u64 = 256 * 1024 * 1024;
 /// larger is decoded coarser, if its format can, else refused.
 const HELD: u64 = 64_000_000;
 
-/// The most pixels of a file that can be reduced while it is decoded: a matter of time.
-const REDUCIBLE: u64 = 1_000_000_000;
-
 /// A part of a photo, in upright pixels from its top left corner. It is cut to the photo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Crop {
@@ -169,8 +166,8 @@ impl Photo {
         }
     }
 
-    /// The part `crop`, in no more than `most` pixels (width, height), in the inks of
-    /// `profile`, as the data of an image in a PDF.
+    /// The part `crop`, in no more than `most` pixels (width, height) nor than [`HELD`] for
+    /// the whole photo, in the inks of `profile`, as the data of an image in a PDF.
     ///
     /// # Errors
     /// What is wrong with the file that its header does not tell: `photo-cut-off`,

@@ -7,7 +7,11 @@ use png::{ColorType, Decoder, DecodingError, Limits, Reader, Transformations};
 use super::colour::Source;
 use super::fault::Fault;
 use super::raster::{Decoded, Model, Raster, factor};
-use super::{Crop, Format, HELD, Header, REDUCIBLE, orientation, refuse_above};
+use super::{Crop, Format, HELD, Header, orientation, refuse_above};
+
+/// The most pixels of a file that is reduced while it is decoded: an empty picture of that
+/// size is a file of one megabyte and takes seconds.
+const LARGEST: u64 = 300_000_000;
 
 /// Profiles and the like, in bytes; pixels are counted elsewhere.
 const EXTRAS: usize = 64 * 1024 * 1024;
@@ -21,7 +25,7 @@ pub(super) fn header(bytes: &[u8]) -> Result<Header, Fault> {
         return Err(Fault::Animated);
     }
     // An interlaced picture comes in seven passes, and cannot be reduced on the way.
-    let most = if info.interlaced { HELD } else { REDUCIBLE };
+    let most = if info.interlaced { HELD } else { LARGEST };
     refuse_above(most, info.width, info.height)?;
     let (model, _) = model(&rows)?;
     Ok(Header {

@@ -99,9 +99,10 @@ impl Raster {
 }
 
 impl Decoded {
-    /// The wanted part in `target` pixels (width, height), which are no more than it has.
+    /// The wanted part in `target` pixels (width, height), or fewer if it was decoded coarser.
     pub(super) fn reduce(self, target: (u32, u32)) -> Result<Raster, Fault> {
         let Decoded { raster, part } = self;
+        let target = fit(target, (part[2] as u32, part[3] as u32));
         if part == [0.0, 0.0, f64::from(target.0), f64::from(target.1)]
             && (raster.width, raster.height) == target
         {

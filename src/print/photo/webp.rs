@@ -10,6 +10,12 @@ use super::raster::{Decoded, Model, Raster};
 use super::{Crop, Format, HELD, Header, orientation, refuse_above};
 
 pub(super) fn header(bytes: &[u8]) -> Result<Header, Fault> {
+    // The decoder fills what is missing from the end of a lossy picture.
+    let claimed = bytes.get(4..8).and_then(|n| n.try_into().ok());
+    let claimed = claimed.map(u32::from_le_bytes).ok_or(Fault::CutOff)?;
+    if u64::from(claimed) + 8 > bytes.len() as u64 {
+        return Err(Fault::CutOff);
+    }
     let mut decoder = open(bytes)?;
     if decoder.is_animated() {
         return Err(Fault::Animated);
