@@ -8,6 +8,7 @@ use super::{cutting, finishing, strips};
 use crate::config::press::{Format, Press};
 use crate::content::order::Order;
 use crate::diag::{Diagnostic, Outcome, Warned};
+use crate::measure::Length;
 use crate::recipe::Body;
 
 /// Pieces with a longer side get a twin, if the press wants twins (mm).
@@ -31,6 +32,8 @@ pub(super) enum Product {
     Twin(u32),
     /// One sheet of a merge.
     Sheet(usize, Format),
+    /// A picture of it as it is seen from the distance that the order names.
+    Seen,
     /// A PDF with a page for each strip of the shop's roll.
     Strips,
     /// A PDF of sheets of paper with several pieces on each.
@@ -83,6 +86,7 @@ impl Product {
             match format {
                 Format::Pdf if traits.cut => out.push(Product::CutGuide),
                 Format::Svg if traits.cut => out.push(Product::CutLines),
+                Format::Png if order.distance.is_some() => out.push(Product::Seen),
                 _ => {}
             }
         }
@@ -97,6 +101,7 @@ impl Product {
                 Format::Pdf
             }
             Product::CutLines => Format::Svg,
+            Product::Seen => Format::Png,
         }
     }
 
@@ -114,6 +119,7 @@ impl Product {
             Product::Whole(_) => String::new(),
             Product::Twin(scale) => format!("-1-{scale}"),
             Product::Sheet(index, _) => format!("-{:04}", index + 1),
+            Product::Seen => "-nhin-xa".to_owned(),
             Product::Strips => "-manh".to_owned(),
             Product::Imposed => "-ghep".to_owned(),
             Product::CutLines => "-cat".to_owned(),
@@ -143,16 +149,37 @@ impl Product {
             Product::Whole(Format::Dxf | Format::Hpgl)
             | Product::Sheet(_, Format::Dxf | Format::Hpgl) => return cut(piece, self),
             Product::Whole(Format::Png) | Product::Sheet(_, Format::Png) => {
-                png::export(piece.artwork()?).ok_or_else(|| {
-                    vec![Diagnostic::error("preview-failed").at(piece.place.clone())]
-                })?
+                let view = png::View {
+                    width_px: piece.layout.png_width,
+                    seen_from_mm: None,
+                };
+                picture(piece, &view)?
+            }
+            Product::Seen => {
+                let view = png::View {
+                    width_px: piece.layout.png_width,
+                    seen_from_mm: piece.distance.map(Length::to_mm),
+                };
+                picture(piece, &view)?
             }
             Product::Whole(Format::Svg) | Product::Sheet(_, Format::Svg) => {
-                svg::export(piece.artwork()?, &piece.title)
+                svg::export(piece.artwork()?, &piece.title, &|| piece.workshop.profile())?
             }
         };
         Ok(Warned::clean(Body::Bytes(bytes)))
     }
+}
+
+/// A preview.
+fn picture(piece: &Piece<'_>, view: &png::View) -> Outcome<Vec<u8>> {
+    let placed = |found: Vec<Diagnostic>| {
+        let place = |d: Diagnostic| match d.place {
+            None => d.at(piece.place.clone()),
+            Some(_) => d,
+        };
+        found.into_iter().map(place).collect()
+    };
+    png::export(piece.artwork()?, view, &|| piece.workshop.profile()).map_err(placed)
 }
 
 /// The piece in pixels of ink, written as it is made.

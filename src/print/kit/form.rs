@@ -231,7 +231,7 @@ fn notes(entry: &Entry<'_>) -> String {
             Product::Imposed => notes.push("có thêm tệp ghép sẵn trên khổ giấy".to_owned()),
             Product::CutLines => notes.push("có thêm bản vẽ nét cắt đã xếp".to_owned()),
             Product::CutGuide => notes.push("có thêm tờ hướng dẫn dán đúng cỡ".to_owned()),
-            Product::Whole(_) | Product::Sheet(..) => {}
+            Product::Whole(_) | Product::Sheet(..) | Product::Seen => {}
         }
     }
     if let Some(day) = entry.hang.as_deref().and_then(Date::parse) {

@@ -16,7 +16,7 @@ const ONE: i32 = 256;
 /// Points further out than so many pixels are brought in: no sheet is so large.
 const FAR: f64 = 4e6;
 /// How far a line may lie from its curve, in pixels.
-pub(super) const TOLERANCE: f64 = 0.06;
+pub(super) const TOLERANCE: f64 = 0.015;
 
 /// A path in pixels, as lines.
 #[derive(Default)]
@@ -404,7 +404,7 @@ mod tests {
             .flat_map(|y| row(&circle, y))
             .map(|c| f64::from(c) / 255.0)
             .sum();
-        assert!((sum - 100.0 * std::f64::consts::PI).abs() < 1.5, "{sum}");
+        assert!((sum - 100.0 * std::f64::consts::PI).abs() < 0.8, "{sum}");
         let whole: Vec<Run> = circle.coverage(SHEET).rows().flatten().copied().collect();
         let mut parts = Vec::new();
         for top in (0..30).step_by(7) {
