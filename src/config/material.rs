@@ -146,11 +146,16 @@ fn read_material(name: &str, table: &Table, origin: &Origin, findings: &mut Find
                 .hint("hint-material-stock"),
         );
     }
-    let least_island = fields.typed("least_island", "kind-number", findings, |v| match v.kind {
-        Kind::Integer(i) if i >= 0 => Some(i as f64),
-        Kind::Float(f) if f >= 0.0 && f.is_finite() => Some(f),
-        _ => None,
-    });
+    let least_island = fields.typed(
+        "least_island",
+        "kind-number-from-0",
+        findings,
+        |v| match v.kind {
+            Kind::Integer(i) if i >= 0 => Some(i as f64),
+            Kind::Float(f) if f >= 0.0 && f.is_finite() => Some(f),
+            _ => None,
+        },
+    );
     let material = Material {
         title: title.unwrap_or_else(|| name.to_owned()),
         stock,

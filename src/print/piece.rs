@@ -148,6 +148,12 @@ impl<'w> Piece<'w> {
         }
     }
 
+    /// Whether the order names the distance, not only its layout.
+    pub(super) fn distance_ordered(&self) -> bool {
+        let job = self.job.as_ref();
+        job.is_some_and(|job| job.order.distance.is_some())
+    }
+
     /// How many are printed.
     pub(super) fn copies(&self) -> usize {
         let copies = self.job.as_ref().map_or(1, |job| job.order.copies);

@@ -4,6 +4,7 @@ use include_dir::{Dir, include_dir};
 
 static THEMES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes");
 static CONTENT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content");
+static DATA: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/data");
 static CONFIG: &str = include_str!("../../loa.toml");
 
 /// The theme that a project without one of its own may name.
@@ -29,10 +30,11 @@ pub(super) fn theme_files(theme: &str, dir: &str) -> Vec<(String, &'static [u8])
     files
 }
 
-/// Every file of the sample project: configuration, content and theme, by path.
+/// Every file of the sample project: configuration, content, lists and theme, by path.
 pub fn sample_project() -> Vec<(String, &'static [u8])> {
     let mut files = vec![("loa.toml".to_owned(), CONFIG.as_bytes())];
     collect(&CONTENT, "content/", &mut files);
+    collect(&DATA, "data/", &mut files);
     collect(&THEMES, "themes/", &mut files);
     files.sort();
     files

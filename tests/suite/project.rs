@@ -56,7 +56,7 @@ impl Project {
     pub(crate) fn ke_sat() -> Project {
         let project = Project::empty();
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-        for part in ["content", "themes"] {
+        for part in ["content", "data", "themes"] {
             copy_folder(&here.join(part), &project.root.join(part));
         }
         fs::copy(here.join("loa.toml"), project.root.join("loa.toml")).expect("loa.toml");

@@ -25,7 +25,9 @@ pub(super) fn report(kit: &Kit<'_>, kitchen: &dyn Kitchen) -> Outcome<Warned<Vec
     let vietnamese = Catalogue::new(Language::Vietnamese);
     let (facts, words) = (kit.workshop.facts(), kit.workshop.wordlist());
     let (mut rows, mut warnings) = (Vec::new(), Vec::new());
-    for entry in &kit.entries {
+    // What goes to no press is a picture for screens.
+    let printed = |entry: &&Entry<'_>| entry.press_files().next().is_some();
+    for entry in kit.entries.iter().filter(printed) {
         let artwork = entry.piece.artwork()?;
         let found = inspect(entry, artwork, &facts, &words, kitchen)?;
         rows.push(row(entry, artwork, &found, &vietnamese));

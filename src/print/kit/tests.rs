@@ -129,6 +129,7 @@ fn each_shop_gets_its_files_under_its_names() {
             "index.html",
             "phieu-in.xlsx",
             "phieu-in.pdf",
+            "kiem-tra.pdf",
             "lich-treo.pdf",
             "bo-in-mot.zip",
             "bo-in-hai.zip",

@@ -8,11 +8,10 @@ use crate::measure::Length;
 pub(crate) const INK_LIMIT: f64 = 300.0;
 /// The finest line that holds on press: 0.25 mm, about 0.7 pt.
 pub(crate) const LEAST_LINE_MM: f64 = 0.25;
+/// On paper for the hand a hairline of a quarter point holds.
+const LEAST_LINE_IN_HAND_MM: f64 = 0.088;
 /// An unprinted line in a printed ground is filled by ink from both its sides.
 pub(super) const REVERSED: f64 = 2.0;
-/// The eye parts two points one minute of arc from each other: at a distance of 3438 mm
-/// they lie a millimetre apart.
-pub(super) const ACUITY: f64 = 3438.0;
 /// Capitals are read at ease from 120 times their height …
 pub(super) const COMFORT: f64 = 120.0;
 /// … and just so from 300 times.
@@ -39,6 +38,11 @@ pub(crate) struct Terms<'a> {
     ///
     /// Default: none; nothing that depends on it is asked.
     pub(crate) distance_mm: Option<f64>,
+    /// Whether the order itself names the distance. One that only the layout takes for
+    /// granted asks no more than that the slogan can be read.
+    ///
+    /// Default: `true`.
+    pub(crate) distance_ordered: bool,
     /// The most ink in one place, the sum of the four in per cent.
     ///
     /// Default: [`INK_LIMIT`].
@@ -69,6 +73,7 @@ impl<'a> Terms<'a> {
             place: None,
             safe_mm: 0.0,
             distance_mm: None,
+            distance_ordered: true,
             ink_limit: INK_LIMIT,
             least_line_mm: LEAST_LINE_MM,
             plates: None,
@@ -83,17 +88,17 @@ impl<'a> Terms<'a> {
             place: piece.place.clone(),
             safe_mm: piece.safe.to_mm(),
             distance_mm: piece.distance.map(Length::to_mm),
+            distance_ordered: piece.distance_ordered(),
+            least_line_mm: if piece.layout.hung {
+                LEAST_LINE_MM
+            } else {
+                LEAST_LINE_IN_HAND_MM
+            },
             ink_limit: piece.shop.ink_limit,
             text: &piece.wording.text,
             words: &piece.words,
             ..Terms::new(&piece.title)
         }
-    }
-
-    /// The finest line that is both held by the press and seen from the distance.
-    pub(super) fn least_line(&self) -> f64 {
-        self.least_line_mm
-            .max(self.distance_mm.unwrap_or(0.0) / ACUITY)
     }
 
     /// The pixels in an inch that a picture needs; from 2 m if no distance is known.

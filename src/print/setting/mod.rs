@@ -69,6 +69,8 @@ pub struct SetText {
     pub ink: Rect,
     /// Whether it is the slogan itself, not a note beside it.
     pub slogan: bool,
+    /// Whether it is running text, in which a line may end within a compound.
+    pub running: bool,
 }
 
 /// What the text step needs besides the SVG.
@@ -349,6 +351,7 @@ impl Candidate<'_> {
             cap_height: fitted.size,
             ink,
             slogan: self.spec.slogan,
+            running: false,
         };
         Slot {
             outline: Arc::new(outline),

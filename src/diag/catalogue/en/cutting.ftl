@@ -19,4 +19,4 @@ hint-material-stock = give one of them: sheet = "1220 mm x 2440 mm" or roll = "6
 material-bad-sheet = `{ $value }` is not the size of a sheet
 hint-material-sheet = write width and height, for example sheet = "1220 mm x 2440 mm"
 material-all-margin = with a margin of { $margin } mm nothing is left of the { $width } mm of the material `{ $name }`
-kind-number = a number, 0 or more
+kind-number-from-0 = a number, 0 or more

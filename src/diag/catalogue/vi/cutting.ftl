@@ -19,4 +19,4 @@ hint-material-stock = hãy chọn một: sheet = "1220 mm x 2440 mm" hoặc roll
 material-bad-sheet = `{ $value }` không phải là khổ tấm
 hint-material-sheet = hãy viết rộng và dài, ví dụ sheet = "1220 mm x 2440 mm"
 material-all-margin = chừa lề { $margin } mm thì khổ { $width } mm của vật liệu `{ $name }` không còn chỗ nào
-kind-number = một số từ 0 trở lên
+kind-number-from-0 = một số từ 0 trở lên

@@ -26,7 +26,7 @@ pub(in crate::print::preflight) struct Line {
 }
 
 pub(super) fn inspect(artwork: &Artwork, terms: &Terms<'_>, found: &mut Vec<Diagnostic>) {
-    let least = terms.least_line();
+    let least = terms.least_line_mm;
     for reversed in [false, true] {
         let needed = if reversed { least * REVERSED } else { least };
         let finest = finest(artwork, |line| line.reversed == reversed);

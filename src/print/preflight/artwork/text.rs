@@ -16,7 +16,7 @@ pub(super) fn inspect(artwork: &Artwork, terms: &Terms<'_>, found: &mut Vec<Diag
         torn_words(text, terms, found);
     }
     if let Some(distance) = terms.distance_mm.filter(|d| *d > 0.0) {
-        legible(artwork, distance, found);
+        legible(artwork, distance, terms.distance_ordered, found);
     }
 }
 
@@ -47,8 +47,9 @@ fn within_safe(artwork: &Artwork, text: &SetText, terms: &Terms<'_>, found: &mut
     }
 }
 
-/// The slogan should be read at ease; the smallest note must be readable at all.
-fn legible(artwork: &Artwork, distance: f64, found: &mut Vec<Diagnostic>) {
+/// The slogan must be readable; at a distance that the order names it should be read at ease,
+/// and the smallest note be readable too.
+fn legible(artwork: &Artwork, distance: f64, ordered: bool, found: &mut Vec<Diagnostic>) {
     let told = |code: &'static str, cap: f64, part: f64, text: &SetText| {
         Diagnostic::warning(code)
             .with("text", shown(text))
@@ -64,11 +65,12 @@ fn legible(artwork: &Artwork, distance: f64, found: &mut Vec<Diagnostic>) {
     if let Some(text) = main {
         if slogan < distance / LEGIBLE {
             found.push(told("text-unreadable", slogan, LEGIBLE, text));
-        } else if slogan < distance / COMFORT {
+        } else if ordered && slogan < distance / COMFORT {
             found.push(told("text-too-small", slogan, COMFORT, text));
         }
     }
     if let Some(text) = notes(artwork).into_iter().min_by(smallest)
+        && ordered
         && text.cap_height < distance / LEGIBLE
     {
         found.push(told("text-unreadable", text.cap_height, LEGIBLE, text));
@@ -96,6 +98,9 @@ pub(in crate::print::preflight) fn reach_m(cap_mm: f64) -> f64 {
 
 /// The line-breaker tears words only where nothing else fits; nobody should print that unseen.
 fn torn_words(text: &SetText, terms: &Terms<'_>, found: &mut Vec<Diagnostic>) {
+    if text.running {
+        return;
+    }
     let counts: Vec<usize> = text.lines.iter().map(|l| gaps(l, &[]).len()).collect();
     let whole = text.lines.join(" ");
     let ordered = gaps(terms.text, terms.words);
@@ -107,6 +112,11 @@ fn torn_words(text: &SetText, terms: &Terms<'_>, found: &mut Vec<Diagnostic>) {
     let start = known
         .windows(wanted.len().max(1))
         .position(|part| part == wanted.as_slice());
+    let written = match start {
+        Some(start) => &ordered.syllables()[start..start + wanted.len()],
+        None => set.syllables(),
+    };
+    let all_capitals = written.iter().all(|s| *s == s.to_uppercase());
     let judged = match start {
         Some(start) => &ordered.gaps()[start..(start + wanted.len()).saturating_sub(1)],
         None => set.gaps(),
@@ -118,6 +128,10 @@ fn torn_words(text: &SetText, terms: &Terms<'_>, found: &mut Vec<Diagnostic>) {
         let (Some(Gap::Forbidden(why)), Some(next)) = (gap, text.lines.get(i + 1)) else {
             continue;
         };
+        // Where all is in capitals, capitals tell of no names.
+        if *why == Why::Name && all_capitals {
+            continue;
+        }
         let kind = match why {
             Why::Name => "kind-torn-name",
             Why::Compound => "kind-torn-word",

@@ -122,6 +122,7 @@ impl<'a> Job<'a> {
             cap_height: size,
             ink: outline.bounding_box(),
             slogan: spec.slogan,
+            running: true,
         };
         Ok(Some(Slot {
             outline: Arc::new(outline),
