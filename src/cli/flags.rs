@@ -132,6 +132,8 @@ pub(super) struct ServeArgs {
 
 #[derive(Args, Debug)]
 pub(super) struct CheckArgs {
+    #[arg(value_name = "FILE.pdf")]
+    pub(super) files: Vec<String>,
     #[arg(long)]
     pub(super) drafts: bool,
     #[arg(long)]

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::press::read_length;
-use crate::diag::{Diagnostic, Findings};
+use crate::diag::{Diagnostic, Findings, Place};
 use crate::measure::{Length, Size};
 use crate::notation::{Fields, Kind, Origin, Table};
 
@@ -43,7 +43,8 @@ pub struct Material {
     ///
     /// Default: none.
     pub least_island: Option<f64>,
-    /// Whether pieces must keep their direction; they may stand on their heads.
+    /// Whether the material has a direction: then all letters stand along its length, head
+    /// up or head down.
     ///
     /// Default: `false`
     pub grain: bool,
@@ -98,7 +99,8 @@ pub fn read(
     for (name, entry) in table.into_iter().flat_map(Table::iter) {
         match entry.value.as_table() {
             Some(table) => {
-                let material = read_material(name, table, origin, findings);
+                let place = origin.place(&entry.key_span);
+                let material = read_material(name, table, (origin, place), findings);
                 out.insert(name.to_owned(), material);
             }
             None => findings.push(entry.value.mistyped(name, "kind-table", origin)),
@@ -107,12 +109,16 @@ pub fn read(
     out
 }
 
-fn read_material(name: &str, table: &Table, origin: &Origin, findings: &mut Findings) -> Material {
+fn read_material(
+    name: &str,
+    table: &Table,
+    (origin, place): (&Origin, Place),
+    findings: &mut Findings,
+) -> Material {
     let table_name = format!("[materials.{name}]");
     let mut fields = Fields::new(table, origin, &table_name);
     let title = fields.string("title", findings);
     let sheet = read_sheet(&mut fields, findings);
-    let roll_place = fields.value("roll").map(|v| fields.place(&v.span));
     let roll = read_length("roll", &mut fields, findings);
     let default_sheet = Size::new(Length::mm(1220.0), Length::mm(2440.0));
     let stock = match (sheet, roll) {
@@ -120,7 +126,7 @@ fn read_material(name: &str, table: &Table, origin: &Origin, findings: &mut Find
             findings.push(
                 Diagnostic::error("material-sheet-and-roll")
                     .with("name", name)
-                    .at(roll_place.clone())
+                    .at(place.clone())
                     .hint("hint-material-stock"),
             );
             Stock::Sheet(default_sheet)
@@ -142,7 +148,7 @@ fn read_material(name: &str, table: &Table, origin: &Origin, findings: &mut Find
                 .with("name", name)
                 .with("margin", format!("{:.0}", margin.to_mm()))
                 .with("width", format!("{:.0}", narrow.to_mm()))
-                .at(roll_place)
+                .at(place)
                 .hint("hint-material-stock"),
         );
     }

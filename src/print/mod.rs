@@ -56,6 +56,7 @@ pub use fonts::FontSummary;
 pub use inks::InkSummary;
 pub use layout::LayoutSummary;
 pub use plan::{PieceSummary, pieces, plan};
+pub use preflight::examine_file as examine;
 pub use setting::SetText;
 pub use single::{Files, Single, artwork, single};
 pub use styles::StyleSummary;

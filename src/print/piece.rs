@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use super::Job;
 use super::artwork::Artwork;
+use super::cutting::{self, CutPlan};
 use super::draft::Draft;
 use super::finishing;
 use super::layout::Layout;
@@ -15,7 +16,7 @@ use super::styles::Style;
 use super::workshop::Workshop;
 use crate::config::material::Material;
 use crate::config::press::Shop;
-use crate::diag::{Outcome, Place};
+use crate::diag::{Diagnostic, Outcome, Place, Warned};
 use crate::measure::{Length, Size};
 use crate::template::{Context, Value};
 use crate::text::Date;
@@ -61,6 +62,8 @@ pub(super) struct Piece<'w> {
     /// What the sheets of a merge share.
     frames: Option<Frames>,
     artwork: OnceLock<Outcome<Artwork>>,
+    /// How its letters are cut: planned once for all machines.
+    cutting: OnceLock<Outcome<Warned<CutPlan>>>,
 }
 
 /// The words of one sheet.
@@ -145,6 +148,7 @@ impl<'w> Piece<'w> {
             rows: settled.rows,
             job: settled.job,
             artwork: OnceLock::new(),
+            cutting: OnceLock::new(),
         }
     }
 
@@ -176,6 +180,36 @@ impl<'w> Piece<'w> {
             .get_or_init(|| self.draw(&self.wording, self.rows.first()))
             .as_ref()
             .map_err(Clone::clone)
+    }
+
+    /// What a cutting machine is to do, and what is worth a look in it.
+    ///
+    /// # Errors
+    /// Everything wrong with the piece, and with its cut lines.
+    pub(super) fn cutting(&self) -> Outcome<&Warned<CutPlan>> {
+        let plan = || {
+            let artwork = self.artwork()?;
+            // Lines around a piece are cut where they stand, whatever from.
+            let any = self.workshop.press().materials.values().next();
+            let material = self.cut_from.or(any).ok_or_else(Vec::new)?;
+            let planned = cutting::plan(artwork, material).map_err(|d| self.placed(d))?;
+            Ok(Warned {
+                warnings: self.placed(planned.warnings),
+                value: planned.value,
+            })
+        };
+        self.cutting
+            .get_or_init(plan)
+            .as_ref()
+            .map_err(Clone::clone)
+    }
+
+    /// Findings without a place are the order's.
+    pub(super) fn placed(&self, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        for diagnostic in &mut found {
+            diagnostic.place = diagnostic.place.take().or_else(|| self.place.clone());
+        }
+        found
     }
 
     /// The artwork of one sheet of a merge.

@@ -172,14 +172,8 @@ impl Product {
 
 /// A preview.
 fn picture(piece: &Piece<'_>, view: &png::View) -> Outcome<Vec<u8>> {
-    let placed = |found: Vec<Diagnostic>| {
-        let place = |d: Diagnostic| match d.place {
-            None => d.at(piece.place.clone()),
-            Some(_) => d,
-        };
-        found.into_iter().map(place).collect()
-    };
-    png::export(piece.artwork()?, view, &|| piece.workshop.profile()).map_err(placed)
+    png::export(piece.artwork()?, view, &|| piece.workshop.profile())
+        .map_err(|found| piece.placed(found))
 }
 
 /// The piece in pixels of ink, written as it is made.
@@ -197,37 +191,23 @@ fn pixels<'p>(piece: &'p Piece<'_>) -> Outcome<Warned<Body<'p>>> {
 
 /// What a cutting machine needs, and the people who stick its letters up.
 fn cut<'p>(piece: &'p Piece<'_>, product: Product) -> Outcome<Warned<Body<'p>>> {
-    let artwork = piece.artwork()?;
-    // Lines around a piece are cut where they stand, whatever from.
-    let any = piece.workshop.press().materials.values().next();
-    let Some(material) = piece.cut_from.or(any) else {
-        return Err(vec![
-            Diagnostic::error("unknown-material").at(piece.place.clone()),
-        ]);
-    };
-    let at_order = |mut found: Vec<Diagnostic>| {
-        for diagnostic in &mut found {
-            diagnostic.place = diagnostic.place.take().or_else(|| piece.place.clone());
-        }
-        found
-    };
-    let planned = cutting::plan(artwork, material).map_err(at_order)?;
-    let plan = planned.value;
+    let planned = piece.cutting()?;
+    let plan = &planned.value;
     let bytes = match product {
-        Product::CutLines => cutting::svg(&plan, piece.mirrored, &piece.title),
+        Product::CutLines => cutting::svg(plan, piece.mirrored, &piece.title),
         Product::CutGuide => {
             let inks = piece.workshop.inks_table();
-            let sheets = cutting::guide(&plan, artwork, label_face(piece)?, inks);
-            let sheets = sheets.map_err(at_order)?;
+            let sheets = cutting::guide(plan, piece.artwork()?, label_face(piece)?, inks);
+            let sheets = sheets.map_err(|found| piece.placed(found))?;
             let about = about(piece, 1)?;
             pdf::export_all(sheets.len(), &|i| Ok(sheets[i].clone()), &about)?
         }
-        _ if product.format() == Format::Hpgl => cutting::hpgl(&plan, piece.mirrored),
-        _ => cutting::dxf(&plan, piece.mirrored),
+        _ if product.format() == Format::Hpgl => cutting::hpgl(plan, piece.mirrored),
+        _ => cutting::dxf(plan, piece.mirrored),
     };
     Ok(Warned {
         value: Body::Bytes(bytes),
-        warnings: at_order(planned.warnings),
+        warnings: planned.warnings.clone(),
     })
 }
 

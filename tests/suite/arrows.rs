@@ -79,9 +79,27 @@ fn arrows_point_down() {
 #[test]
 fn only_the_ends_touch_the_disk() {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    for (path, bytes) in crate::project::tree(&src) {
+    let files = crate::project::tree(&src);
+    // Modules that only tests compile may do as they like.
+    let mut only_tests = Vec::new();
+    for (path, bytes) in &files {
+        let text = String::from_utf8_lossy(bytes);
+        let folder = path.trim_end_matches("mod.rs").trim_end_matches(".rs");
+        for module in text.split("#[cfg(test)]\nmod ").skip(1) {
+            let name: String = module
+                .chars()
+                .take_while(|c| *c != ';' && *c != ' ')
+                .collect();
+            only_tests.push(format!("{}/{name}", folder.trim_end_matches('/')));
+        }
+    }
+    for (path, bytes) in files {
         let text = String::from_utf8_lossy(&bytes);
-        if path.ends_with("tests.rs") {
+        let module = path.trim_end_matches(".rs");
+        if only_tests
+            .iter()
+            .any(|t| module == t || module.starts_with(&format!("{t}/")))
+        {
             continue;
         }
         let code = text

@@ -8,6 +8,7 @@ mod cli;
 mod fails;
 mod golden;
 mod kesat;
+mod kit;
 mod press;
 mod print;
 mod project;

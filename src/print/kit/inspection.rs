@@ -55,6 +55,16 @@ fn inspect(
         let place = piece.place.clone();
         d.at(place)
     }));
+    let profile = piece.workshop.profile()?;
+    let photos = preflight::photos(artwork).into_iter();
+    found.extend(photos.filter_map(|photo| {
+        let other = photo.foreign_condition(profile)?;
+        let told = Diagnostic::warning("photo-other-press")
+            .with("path", photo.name())
+            .with("other", other)
+            .with("press", &profile.description);
+        Some(told.at(piece.place.clone()).hint("hint-photo-other-press"))
+    }));
     let texts: Vec<(String, Option<Place>)> = artwork
         .texts
         .iter()

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{Entry, broken, tenths};
 use crate::diag::Outcome;
+use crate::print::cutting::CutSummary;
 use crate::recipe::Kitchen;
 
 #[derive(Serialize)]
@@ -23,6 +24,9 @@ struct Listed {
     bleed_mm: f64,
     copies: u32,
     sheets: usize,
+    /// Of letters that are cut.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cutting: Option<CutSummary>,
     area_m2: f64,
     material: Option<String>,
     distance_mm: Option<f64>,
@@ -81,6 +85,10 @@ fn listed(entry: &Entry<'_>, kitchen: &dyn Kitchen) -> Outcome<Listed> {
         bleed_mm: tenths(piece.bleed.to_mm()),
         copies: entry.copies,
         sheets: piece.sheets(),
+        cutting: match piece.cut_from {
+            Some(_) => Some(piece.cutting()?.value.summary.clone()),
+            None => None,
+        },
         area_m2: (entry.area_m2() * 1e4).round() / 1e4,
         material: piece.material.clone(),
         distance_mm: piece.distance.map(|d| tenths(d.to_mm())),

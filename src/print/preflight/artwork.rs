@@ -21,6 +21,7 @@ use super::Terms;
 use crate::diag::Diagnostic;
 use crate::print::artwork::{Artwork, Cap, Colour, Draw, Join, Layer, Mark, Paint, Pen};
 use crate::print::inks::{Cmyk, Ink};
+use crate::print::photo::Photo;
 
 /// Outlines are traced to this (mm).
 const ACCURACY: f64 = 0.05;
@@ -40,6 +41,17 @@ pub(crate) fn inspect(artwork: &Artwork, terms: &Terms<'_>) -> Vec<Diagnostic> {
         diagnostic.place.clone_from(&terms.place);
     }
     found
+}
+
+/// The photos of an artwork.
+pub(crate) fn photos(artwork: &Artwork) -> Vec<&Photo> {
+    let leaves = artwork.on(Layer::Print).flat_map(Mark::leaves);
+    leaves
+        .filter_map(|m| match &m.draw {
+            Draw::Picture(picture) => Some(picture.photo.as_ref()),
+            _ => None,
+        })
+        .collect()
 }
 
 /// The photos of an artwork: the file, the pixels of the part that is shown, and the way from

@@ -16,8 +16,16 @@ mod samples;
 mod terms;
 mod words;
 
-pub(crate) use artwork::inspect;
+use crate::diag::Diagnostic;
+pub(crate) use artwork::{inspect, photos};
 pub(crate) use file::{Expected, examine};
 pub(crate) use numbers::Numbers;
+
+/// Judges a press file of whatever making; `path` is its name in messages.
+pub fn examine_file(path: &str, pdf: &[u8]) -> Vec<Diagnostic> {
+    let faults = examine(pdf, &Expected::foreign());
+    faults.iter().map(|fault| fault.diagnostic(path)).collect()
+}
+
 pub(crate) use terms::{INK_LIMIT, Terms};
 pub(crate) use words::words;

@@ -66,6 +66,8 @@ impose-too-small = not even one piece fits on the paper
 hint-impose-too-small = choose a larger paper, such as impose = "A3"
 unknown-material = there is no material `{ $name }`
 hint-unknown-material = a material to cut from is a table `[materials.<name>]` in loa.toml; there are xop, decal and mica
+photo-other-press = the photo `{ $path }` was separated for another printing condition ({ $other }), not for { $press }
+hint-photo-other-press = export the photo in RGB, or ask the shop whether it takes this one
 guide-without-ink = hems and eyelets are drawn in the ink `{ $name }`, which the ink table lacks
 hint-guide-ink = add [ink.guide] with spot = "Guide" to print/inks.toml
 no-icc = there is no profile of the printing condition

@@ -66,6 +66,8 @@ impose-too-small = khổ giấy ghép không chứa nổi một tấm
 hint-impose-too-small = hãy chọn khổ giấy lớn hơn, ví dụ impose = "A3"
 unknown-material = không có vật liệu `{ $name }`
 hint-unknown-material = mỗi vật liệu để cắt là một mục `[materials.<tên>]` trong loa.toml; có sẵn xop, decal, mica
+photo-other-press = ảnh `{ $path }` được tách màu cho điều kiện in khác ({ $other }), không phải { $press }
+hint-photo-other-press = hãy xuất lại ảnh ở dạng RGB, hoặc hỏi nhà in có nhận ảnh này không
 guide-without-ink = nẹp và khoen được vẽ bằng mực `{ $name }`, mà bảng mực không có
 hint-guide-ink = hãy thêm [ink.guide] có spot = "Guide" vào print/inks.toml
 no-icc = không có hồ sơ màu của điều kiện in

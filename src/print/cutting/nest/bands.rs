@@ -3,9 +3,10 @@
 //! Letters of one line have nearly one height, so they pack well in *bands* that run
 //! across the sheet, each letter pushed against the one before it, head up or head down as
 //! it fits. What remains of a sheet's length is filled with *columns*, in which letters lie
-//! turned by a quarter. Which letter stands next to which is a travelling salesman's
-//! question; it is answered by simulated annealing (Kirkpatrick, Gelatt and Vecchi, 1983)
-//! with dice of our own, so that the same pieces always give the same nest.
+//! turned by a quarter. Which letter stands next to which, and in which row, is a question
+//! of routes and bins at once; it is answered by simulated annealing (Kirkpatrick, Gelatt
+//! and Vecchi, 1983) with dice of our own, so that the same pieces always give the same
+//! nest.
 
 use super::form::Form;
 use super::profile::Profile;
@@ -36,11 +37,9 @@ impl Dice {
     }
 }
 
-/// What a step of the search may lose at first, in half letters' widths.
-const HEAT: f64 = 0.002;
-/// How much of what a row leaves free counts as lost, while others could still use it.
-const SLACK: f64 = 0.8;
-
+/// What a step of the search may lose, as a part of the usual band's height: at first and
+/// at last.
+const HEAT: (f64, f64) = (0.008, 0.0002);
 /// How forms follow each other in a row that runs along y.
 pub(super) struct Rows {
     forms: usize,
@@ -52,6 +51,8 @@ pub(super) struct Rows {
     half_y: Vec<f32>,
     /// Half the extent along x, by form.
     half_x: Vec<f32>,
+    /// No two forms are further apart than this when they touch.
+    longest: f32,
 }
 
 impl Rows {
@@ -71,6 +72,7 @@ impl Rows {
         Rows {
             forms: n,
             quarters,
+            longest: advances.iter().copied().fold(0.0, f32::max),
             advances,
             half_y: forms.iter().map(|f| half(f).y as f32).collect(),
             half_x: forms.iter().map(|f| half(f).x as f32).collect(),
@@ -82,28 +84,62 @@ impl Rows {
         self.advances[index(a) * 2 * self.forms + index(b)]
     }
 
-    /// Whether the form can lie in a row `across` long on a sheet `length` long.
-    fn takes(&self, form: usize, across: f64, length: f64) -> bool {
-        2.0 * f64::from(self.half_y[form]) <= across && 2.0 * f64::from(self.half_x[form]) <= length
+    /// Lays items one after another: `centres` along y; the length they take.
+    fn lay(&self, items: &[Item], centres: &mut Vec<f32>) -> f32 {
+        centres.clear();
+        let mut length = 0.0f32;
+        for (k, item) in items.iter().enumerate() {
+            let half = self.half_y[usize::from(item.form)];
+            let mut y = half;
+            // A low letter between two high ones does not keep them apart.
+            for (before, at) in items[..k].iter().zip(centres.iter()).rev() {
+                if at + self.longest <= y {
+                    break;
+                }
+                y = y.max(at + self.advance(*before, *item));
+            }
+            centres.push(y);
+            length = length.max(y + half);
+        }
+        length
+    }
+
+    fn half(&self, items: &[Item]) -> f32 {
+        let halves = items.iter().map(|i| self.half_x[usize::from(i.form)]);
+        halves.fold(0.0, f32::max)
     }
 }
 
-/// A piece in the order of rows.
+/// A piece in a row.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Item {
-    pub(super) piece: u32,
+struct Item {
+    piece: u32,
     form: u16,
     flipped: bool,
-    /// Whether it lies in a column, not in a band.
-    pub(super) turned: bool,
 }
 
-/// A row as laid out: pieces with their centres along y.
+/// Which kind of row.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Kind {
+    Band,
+    Column,
+    /// A column in what the bands leave of a sheet; it costs nothing, but may be no higher.
+    Rest(f32),
+}
+
+#[derive(Clone, Debug)]
+struct Rank {
+    kind: Kind,
+    items: Vec<Item>,
+    cost: f32,
+}
+
+/// A row as laid out.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Row {
     /// Whether its pieces lie turned.
     pub(super) turned: bool,
-    /// Piece, quarter turns, y.
+    /// Piece, quarter turns, y of its centre.
     pub(super) places: Vec<(usize, u8, f64)>,
 }
 
@@ -113,204 +149,246 @@ pub(super) struct Bands<'a> {
     columns: Option<&'a Rows>,
     length: f32,
     across: f32,
-    items: Vec<Item>,
+    /// How much a row's cost grows evenly with what it holds; the rest grows ever less.
+    even: f32,
+    ranks: Vec<Rank>,
+    centres: Vec<f32>,
 }
 
 impl<'a> Bands<'a> {
-    /// `pieces` are numbers of pieces with their forms, the largest first.
+    /// `pieces` are numbers of pieces with their forms, the highest first; up to `columns_paid`
+    /// columns may take the place of bands. With `even` 1 the search shortens rows, with 0 it
+    /// empties them.
     pub(super) fn new(
         bands: &'a Rows,
         columns: Option<&'a Rows>,
         (length, across): (f64, f64),
         pieces: &[(usize, usize)],
+        (columns_paid, even): (usize, f32),
     ) -> Self {
-        let item = |&(piece, form): &(usize, usize)| Item {
-            piece: piece as u32,
-            form: form as u16,
-            flipped: false,
-            // What does not fit upright lies down.
-            turned: !bands.takes(form, across, length),
-        };
-        Bands {
+        let mut out = Bands {
             bands,
             columns,
             length: length as f32,
             across: across as f32,
-            items: pieces.iter().map(item).collect(),
-        }
-    }
-
-    fn rows_of(&self, item: Item) -> &Rows {
-        match self.columns {
-            Some(columns) if item.turned => columns,
-            _ => self.bands,
-        }
-    }
-
-    /// Cuts one kind of items into rows and calls `each` with the items of the row, its
-    /// half height, and how much of the width it fills.
-    fn cut(&self, turned: bool, mut each: impl FnMut(&[(usize, f32)], f32, f32)) {
-        let mut row: Vec<(usize, f32)> = Vec::with_capacity(64);
-        let (mut half, mut at) = (0.0f32, 0.0f32);
-        let mut last: Option<Item> = None;
-        for (k, item) in self.items.iter().enumerate() {
-            if item.turned != turned {
-                continue;
-            }
-            let rows = self.rows_of(*item);
-            let own = rows.half_y[usize::from(item.form)];
-            let mut y = last.map_or(own, |l| (at + rows.advance(l, *item)).max(own));
-            if last.is_some() && y + own > self.across {
-                each(&row, half, self.filled(&row));
-                row.clear();
-                half = 0.0;
-                y = own;
-            }
-            row.push((k, y));
-            half = half.max(rows.half_x[usize::from(item.form)]);
-            at = y;
-            last = Some(*item);
-        }
-        if !row.is_empty() {
-            each(&row, half, self.filled(&row));
-        }
-    }
-
-    fn filled(&self, row: &[(usize, f32)]) -> f32 {
-        let Some((k, y)) = row.last() else { return 0.0 };
-        let item = self.items[*k];
-        (y + self.rows_of(item).half_y[usize::from(item.form)]) / self.across
-    }
-
-    /// The length used by rows in order, with credit for what the last row of each kind
-    /// leaves free.
-    fn cost(&self, heights: &mut [Vec<f32>; 2]) -> f64 {
-        let mut credit = 0.0;
-        for (turned, heights) in [false, true].into_iter().zip(heights.iter_mut()) {
-            heights.clear();
-            let mut rest = 0.0;
-            self.cut(turned, |_, half, filled| {
-                heights.push(2.0 * half);
-                rest = 2.0 * half * (1.0 - filled);
-                credit += f64::from(rest) * (1.0 - SLACK);
-            });
-            credit += f64::from(rest) * SLACK * 0.5;
-        }
-        let (mut used, mut sheets) = (0.0, 0.0);
-        self.walk(heights, |sheet, x, half| {
-            sheets = f64::from(sheet as u32);
-            used = f64::from(x + half);
-        });
-        sheets * f64::from(self.length) + used - credit
-    }
-
-    /// Deals rows out to sheets: bands, then columns in what is left of the length.
-    fn walk(&self, heights: &[Vec<f32>; 2], mut each: impl FnMut(usize, f32, f32)) -> Vec<bool> {
-        let (mut b, mut c, mut sheet, mut x) = (0, 0, 0, 0.0f32);
-        let mut kinds = Vec::new();
-        loop {
-            let band = heights[0].get(b).copied();
-            let column = heights[1].get(c).copied();
-            let fits = |h: f32| x + h <= self.length + 0.01 || x == 0.0;
-            let (height, turned) = match (band, column) {
-                (Some(h), _) if fits(h) => (h, false),
-                (_, Some(h)) if fits(h) => (h, true),
-                (None, None) => return kinds,
-                _ => {
-                    sheet += 1;
-                    x = 0.0;
+            even,
+            ranks: Vec::new(),
+            centres: Vec::new(),
+        };
+        for kind in [Kind::Band, Kind::Column] {
+            let mut open = Rank {
+                kind,
+                items: Vec::new(),
+                cost: 0.0,
+            };
+            for &(piece, form) in pieces {
+                let item = Item {
+                    piece: piece as u32,
+                    form: form as u16,
+                    flipped: false,
+                };
+                // What does not fit into a band lies in a column.
+                let in_band = out.price(Kind::Band, &[item]).is_finite() || columns.is_none();
+                if in_band != (kind == Kind::Band) {
                     continue;
                 }
-            };
-            each(sheet, x + height / 2.0, height / 2.0);
-            kinds.push(turned);
-            x += height;
-            if turned { c += 1 } else { b += 1 }
+                open.items.push(item);
+                if out.price(kind, &open.items).is_infinite() && open.items.len() > 1 {
+                    open.items.pop();
+                    let full = std::mem::replace(&mut open.items, vec![item]);
+                    out.push(kind, full);
+                }
+            }
+            out.push(kind, open.items);
         }
+        out.push(Kind::Band, Vec::new());
+        if columns.is_some() {
+            out.add_rests();
+            (0..columns_paid).for_each(|_| out.push(Kind::Column, Vec::new()));
+        }
+        out
     }
 
-    /// Looks for a better order in `tries` steps.
-    pub(super) fn anneal(&mut self, tries: usize, dice: &mut Dice) {
-        let n = self.items.len();
-        if n < 2 {
+    fn push(&mut self, kind: Kind, items: Vec<Item>) {
+        let cost = self.price(kind, &items);
+        self.ranks.push(Rank { kind, items, cost });
+    }
+
+    /// Columns for what bands leave of the length of sheets that will be full.
+    fn add_rests(&mut self) {
+        let mut heights: Vec<f32> = self
+            .ranks
+            .iter()
+            .filter(|r| r.kind == Kind::Band && !r.items.is_empty())
+            .map(|r| 2.0 * self.bands.half(&r.items))
+            .collect();
+        heights.sort_by(f32::total_cmp);
+        let Some(&usual) = heights.get(heights.len() / 2) else {
+            return;
+        };
+        let fit = (self.length / usual).floor();
+        if !fit.is_finite() || fit < 1.0 {
             return;
         }
-        let mut heights = [Vec::new(), Vec::new()];
-        let mut cost = self.cost(&mut heights);
-        let mut best = (cost, self.items.clone());
-        let widest = self.bands.half_y.iter().copied().fold(1.0, f32::max);
-        let hot = f64::from(widest) * HEAT;
-        let cold = hot * 0.02;
-        let mut saved = self.items.clone();
-        for step in 0..tries {
-            let heat = hot * (cold / hot).powf(step as f64 / tries as f64);
-            let (i, j) = (dice.below(n), dice.below(n));
-            let (low, high) = (i.min(j), i.max(j));
-            match dice.below(10) {
-                0..=2 => self.items.swap(i, j),
-                3..=4 => {
-                    let item = self.items.remove(i);
-                    self.items.insert(j, item);
-                }
-                5..=6 => {
-                    self.items[i].flipped ^= true;
-                }
-                7 => {
-                    // A run the other way round, heads down: its inner fits stay.
-                    let high = high.min(low + 24);
-                    self.items[low..=high].reverse();
-                    for item in &mut self.items[low..=high] {
-                        item.flipped ^= true;
-                    }
-                }
-                8 => {
-                    let many = 1 + dice.below(6);
-                    let high = high.min(n - many.min(n));
-                    if low + many <= high {
-                        self.items[low..high + many].rotate_left(many);
-                    }
-                }
-                _ => {
-                    let form = usize::from(self.items[i].form);
-                    let across = f64::from(self.across);
-                    let length = f64::from(self.length);
-                    if let Some(columns) = self.columns
-                        && self.bands.takes(form, across, length)
-                        && columns.takes(form, across, length)
-                    {
-                        self.items[i].turned ^= true;
-                    }
-                }
-            }
-            let next = self.cost(&mut heights);
-            if next <= cost || dice.part() < ((cost - next) / heat).exp() {
-                cost = next;
-                saved.copy_from_slice(&self.items);
-                if cost < best.0 {
-                    best = (cost, self.items.clone());
-                }
-            } else {
-                self.items.copy_from_slice(&saved);
+        let rest = self.length - fit * usual * 1.005;
+        let (Some(columns), many) = (self.columns, self.ranks.len() as f32) else {
+            return;
+        };
+        let mut widths: Vec<f32> = self
+            .ranks
+            .iter()
+            .flat_map(|r| &r.items)
+            .map(|i| 2.0 * columns.half_x[usize::from(i.form)])
+            .collect();
+        widths.sort_by(f32::total_cmp);
+        let Some(&width) = widths.get(widths.len() / 2) else {
+            return;
+        };
+        let side_by_side = (rest / width).floor();
+        let sheets = ((many - 2.0) * 0.93 / fit).floor();
+        if side_by_side >= 1.0 && sheets >= 1.0 {
+            for _ in 0..(sheets * side_by_side) as usize {
+                self.push(Kind::Rest(rest / side_by_side / 2.0), Vec::new());
             }
         }
-        self.items = best.1;
     }
 
-    /// The rows of the order found: bands, and columns to fill up with.
-    pub(super) fn rows(&self) -> Vec<Row> {
-        let mut rows = Vec::new();
-        for turned in [false, true] {
-            self.cut(turned, |row, _, _| {
-                let place = |&(k, y): &(usize, f32)| {
-                    let item = self.items[k];
-                    let quarters = self.rows_of(item).quarters;
-                    let quarter = quarters[usize::from(item.flipped)];
-                    (item.piece as usize, quarter, f64::from(y))
-                };
-                let places = row.iter().map(place).collect();
-                rows.push(Row { turned, places });
-            });
+    fn rows_of(&self, kind: Kind) -> &'a Rows {
+        match (kind, self.columns) {
+            (Kind::Band, _) | (_, None) => self.bands,
+            (_, Some(columns)) => columns,
         }
-        rows
+    }
+
+    /// What a row costs (mm of length); infinite if it does not fit.
+    fn price(&mut self, kind: Kind, items: &[Item]) -> f32 {
+        if items.is_empty() {
+            return 0.0;
+        }
+        let rows = self.rows_of(kind);
+        let filled = rows.lay(items, &mut self.centres) / self.across;
+        let half = rows.half(items);
+        let too_high = match kind {
+            Kind::Rest(most) => half > most,
+            _ => 2.0 * half > self.length,
+        };
+        if filled > 1.0 || too_high {
+            return f32::INFINITY;
+        }
+        if let Kind::Rest(_) = kind {
+            return 0.0;
+        }
+        // A bent curve: rather one row full and one empty than two half full.
+        2.0 * half * filled * (self.even + (1.0 - self.even) * (2.0 - filled))
+    }
+
+    /// Looks for a better order in so many steps.
+    pub(super) fn anneal(&mut self, steps: usize, dice: &mut Dice) {
+        let usual = self
+            .ranks
+            .iter()
+            .map(|r| self.rows_of(r.kind).half(&r.items))
+            .fold(0.0, f32::max)
+            * 2.0;
+        let (hot, cold) = (f64::from(usual) * HEAT.0, f64::from(usual) * HEAT.1);
+        let (mut one, mut two) = (Vec::new(), Vec::new());
+        let mut heat = hot;
+        for step in 0..steps {
+            if step % 256 == 0 {
+                heat = hot * (cold / hot).powf(step as f64 / steps as f64);
+            }
+            let (r, s) = (dice.below(self.ranks.len()), dice.below(self.ranks.len()));
+            one.clone_from(&self.ranks[r].items);
+            two.clone_from(&self.ranks[s].items);
+            if one.is_empty() {
+                continue;
+            }
+            let i = dice.below(one.len());
+            let twist = |item: Item, dice: &mut Dice| Item {
+                flipped: item.flipped ^ (dice.below(2) == 1),
+                ..item
+            };
+            let pair = r != s;
+            match dice.below(10) {
+                0..=3 if pair && !two.is_empty() => {
+                    let j = dice.below(two.len());
+                    let (a, b) = (twist(one[i], dice), twist(two[j], dice));
+                    (one[i], two[j]) = (b, a);
+                }
+                0..=3 => {
+                    let j = dice.below(one.len());
+                    one.swap(i, j);
+                }
+                4..=6 if pair => {
+                    let item = twist(one.remove(i), dice);
+                    let j = dice.below(two.len() + 1);
+                    two.insert(j, item);
+                }
+                4..=6 => {
+                    let item = twist(one.remove(i), dice);
+                    let j = dice.below(one.len() + 1);
+                    one.insert(j, item);
+                }
+                7 => one[i].flipped ^= true,
+                8 if pair => {
+                    // The tails of two rows change places.
+                    let j = dice.below(two.len() + 1);
+                    let (tail, other) = (one.split_off(i), two.split_off(j));
+                    one.extend(other);
+                    two.extend(tail);
+                }
+                _ => {
+                    let j = dice.below(one.len());
+                    let run = &mut one[i.min(j)..=i.max(j)];
+                    run.reverse();
+                    if dice.below(2) == 1 {
+                        run.iter_mut().for_each(|item| item.flipped ^= true);
+                    }
+                }
+            }
+            let first = self.price(self.ranks[r].kind, &one);
+            if first.is_infinite() {
+                continue;
+            }
+            let second = if pair {
+                self.price(self.ranks[s].kind, &two)
+            } else {
+                0.0
+            };
+            let was = self.ranks[r].cost + if pair { self.ranks[s].cost } else { 0.0 };
+            let worse = f64::from(first + second - was);
+            if worse <= 0.0 || (worse.is_finite() && dice.part() < (-worse / heat).exp()) {
+                self.ranks[r].cost = first;
+                std::mem::swap(&mut self.ranks[r].items, &mut one);
+                if pair {
+                    self.ranks[s].cost = second;
+                    std::mem::swap(&mut self.ranks[s].items, &mut two);
+                }
+            }
+        }
+    }
+
+    /// The rows found: bands, then columns, the fullest first.
+    pub(super) fn rows(&mut self) -> Vec<Row> {
+        let ranks = std::mem::take(&mut self.ranks);
+        let mut out: Vec<(Kind, f32, Row)> = Vec::new();
+        for rank in ranks.into_iter().filter(|r| !r.items.is_empty()) {
+            let rows = self.rows_of(rank.kind);
+            let length = rows.lay(&rank.items, &mut self.centres);
+            let place = |(item, y): (&Item, &f32)| {
+                let quarter = rows.quarters[usize::from(item.flipped)];
+                (item.piece as usize, quarter, f64::from(*y))
+            };
+            let places = rank.items.iter().zip(&self.centres).map(place).collect();
+            let turned = rank.kind != Kind::Band;
+            out.push((rank.kind, length, Row { turned, places }));
+        }
+        let class = |k: Kind| match k {
+            Kind::Band => 0,
+            Kind::Rest(_) => 1,
+            Kind::Column => 2,
+        };
+        out.sort_by(|a, b| class(a.0).cmp(&class(b.0)).then(b.1.total_cmp(&a.1)));
+        out.into_iter().map(|(_, _, row)| row).collect()
     }
 }

@@ -49,11 +49,11 @@ fn learn(forms: &[Form], form: usize, placed: &[Placed], cell: f64, overlaps: &m
         .into_par_iter()
         .map(|key| {
             let (a, qa, b, qb) = key;
-            let (moving, fixed) = (
-                &forms[a].turns[usize::from(qa)],
-                &forms[b].turns[usize::from(qb)],
-            );
-            (key, Overlap::new(moving, fixed, cell))
+            let (moving, fixed) = (&forms[a].coarse, &forms[b].coarse);
+            (
+                key,
+                Overlap::new(&moving[usize::from(qa)], &fixed[usize::from(qb)], cell),
+            )
         })
         .collect();
     overlaps.extend(new);

@@ -14,7 +14,9 @@ use super::Contours;
 const SAME: f64 = 0.03;
 /// The outline that nesting works with may stray this far (mm) from the true one; it is
 /// grown by as much, so that it never cuts into the true one.
-const STRAY: f64 = 0.2;
+const STRAY: f64 = 0.05;
+/// How far coarse outlines may stray (mm).
+pub(super) const COARSE: f64 = 0.2;
 /// Grown outlines overlap by twice this (mm) before it counts, so that pieces may touch at
 /// exactly their spacing in spite of rounding.
 const TOUCH: f64 = 0.0005;
@@ -23,6 +25,10 @@ const TOUCH: f64 = 0.0005;
 pub(super) struct Form {
     /// For each turn its outline: closed contours, the first point not repeated.
     pub(super) turns: Vec<Contours>,
+    /// The same with fewer points: they may lie up to [`COARSE`] within the outline.
+    pub(super) coarse: Vec<Contours>,
+    /// Whether it goes into gaps.
+    pub(super) small: bool,
     /// Half the width and height of the grown outline as it lies unturned (mm).
     pub(super) half: Vec2,
     /// The quarter turns that give different outlines and that the material allows.
@@ -47,10 +53,10 @@ pub(super) struct Instance {
     pub(super) centre: Vec2,
 }
 
-/// Sorts pieces into forms.
+/// Sorts pieces into forms; `kind` says by how much a form is grown, and whether it is small.
 pub(super) fn sort(
     pieces: &[&Contours],
-    grow: impl Fn(&Contours) -> f64,
+    kind: impl Fn(&Contours) -> (f64, bool),
     grain: bool,
 ) -> (Vec<Form>, Vec<Instance>) {
     let mut known: Vec<Contours> = Vec::new();
@@ -61,7 +67,7 @@ pub(super) fn sort(
         let home: Contours = moved(piece, -corner);
         let form = known.iter().position(|k| same(k, &home));
         let form = form.unwrap_or_else(|| {
-            forms.push(make(&home, grow(&home), grain));
+            forms.push(make(&home, kind(&home), grain));
             known.push(home.clone());
             forms.len() - 1
         });
@@ -73,7 +79,7 @@ pub(super) fn sort(
     (forms, instances)
 }
 
-fn make(home: &Contours, grow: f64, grain: bool) -> Form {
+fn make(home: &Contours, (grow, small): (f64, bool), grain: bool) -> Form {
     let (low, high) = bounds(home);
     let centred = moved(home, -(low.to_vec2() + high.to_vec2()) / 2.0);
     let by = grow + STRAY - TOUCH;
@@ -95,22 +101,26 @@ fn make(home: &Contours, grow: f64, grain: bool) -> Form {
     let (low, high) = bounds(&grown);
     let half = Vec2::new(low.x.abs().max(high.x.abs()), low.y.abs().max(high.y.abs()));
     let turns: Vec<Contours> = (0..4).map(|q| turned(&grown, q)).collect();
-    let allowed: &[u8] = if grain { &[0, 2] } else { &[0, 1, 2, 3] };
+    let thin: Contours = grown.iter().map(|c| simplified(c, COARSE)).collect();
+    let coarse = (0..4).map(|q| turned(&thin, q)).collect();
+    let allowed: &[u8] = if grain { &[1, 3] } else { &[0, 1, 2, 3] };
     let point_symmetric = alike(&turns[0], &turns[2]);
     let quarters = allowed
         .iter()
         .copied()
-        .filter(|q| *q < 2 || !point_symmetric)
+        .filter(|q| !point_symmetric || q / 2 == 0)
         .collect();
     Form {
         turns,
+        coarse,
+        small,
         half,
         quarters,
     }
 }
 
 /// A point after quarter turns (x to y, as y runs down: clockwise to the eye).
-pub(in crate::print::cutting) fn turn(p: Point, quarter: u8) -> Point {
+pub(in super::super) fn turn(p: Point, quarter: u8) -> Point {
     match quarter % 4 {
         0 => p,
         1 => Point::new(-p.y, p.x),
@@ -160,7 +170,7 @@ fn alike(a: &Contours, b: &Contours) -> bool {
 }
 
 /// A closed contour with fewer points, none of the left-out ones further than `stray` away.
-pub(in crate::print::cutting) fn simplified(contour: &[Point], stray: f64) -> Vec<Point> {
+pub(in super::super) fn simplified(contour: &[Point], stray: f64) -> Vec<Point> {
     if contour.len() < 5 {
         return contour.to_vec();
     }
@@ -192,7 +202,7 @@ pub(in crate::print::cutting) fn simplified(contour: &[Point], stray: f64) -> Ve
 }
 
 /// From a point to a line with ends.
-pub(in crate::print::cutting) fn distance(p: Point, a: Point, b: Point) -> f64 {
+pub(in super::super) fn distance(p: Point, a: Point, b: Point) -> f64 {
     let along = b - a;
     let part = if along.hypot2() > 0.0 {
         ((p - a).dot(along) / along.hypot2()).clamp(0.0, 1.0)

@@ -15,7 +15,10 @@ mod fill;
 mod form;
 mod profile;
 
+use std::collections::BTreeMap;
+
 use kurbo::{Point, Vec2};
+use rayon::prelude::*;
 
 use self::bands::{Bands, Dice, Row, Rows};
 use self::form::{Form, bounds, sort};
@@ -25,10 +28,10 @@ use super::Contours;
 
 /// Pieces shorter than this part of the usual letter go into gaps.
 const SMALL: f64 = 0.55;
-/// Places in the search for an order: steps times pieces. About a quarter of a second.
-const SEARCH: usize = 20_000_000;
-/// No search takes more steps.
-const MOST_STEPS: usize = 150_000;
+/// Steps of the search for an order, for each piece …
+const STEPS: usize = 2000;
+/// … but no more than this in all: about half a second.
+const MOST_STEPS: usize = 4_000_000;
 /// The grid of the gaps has at most this many points a sheet.
 const GRID: f64 = 4e6;
 
@@ -40,7 +43,7 @@ pub(super) struct Bed {
     pub(super) across: f64,
     pub(super) spacing: f64,
     pub(super) margin: f64,
-    /// Whether only half turns are allowed.
+    /// Whether all pieces must stand along the length, head up or head down.
     pub(super) grain: bool,
 }
 
@@ -78,7 +81,7 @@ impl Bed {
             self.across - 2.0 * self.margin,
         );
         let lies = |w: f64, h: f64| w <= length - CARE && h <= across - CARE;
-        lies(width, height) || (!self.grain && lies(height, width))
+        lies(height, width) || (!self.grain && lies(width, height))
     }
 }
 
@@ -102,20 +105,17 @@ pub(super) fn nest(pieces: &[&Contours], bed: &Bed) -> Vec<Spot> {
         across: bed.across - 2.0 * bed.margin + bed.spacing,
     };
     let extent = ground.across * ground.across.max(ground.length.min(4.0 * ground.across));
-    let cell = (small / 60.0).max((extent / GRID).sqrt()).max(0.1);
-    // Small pieces lie on a grid, so they need half a cell's diagonal of play.
-    let grow = |home: &Contours| {
-        let play = if longer_side(home) < small {
-            0.71 * cell
-        } else {
-            0.0
-        };
-        bed.spacing / 2.0 + play.min(CARE / 2.0)
+    let cell = (small / 70.0).max((extent / GRID).sqrt()).max(0.1);
+    // Small pieces lie on a grid and are compared by coarse outlines: they need some play.
+    let play = 0.71 * cell + 2.0 * form::COARSE;
+    let most = small.min(ground.across.min(ground.length) - 2.0 * (play + CARE));
+    let kind = |home: &Contours| {
+        let small = longer_side(home) < most;
+        (bed.spacing / 2.0 + if small { play } else { 0.0 }, small)
     };
-    let (forms, instances) = sort(pieces, grow, bed.grain);
+    let (forms, instances) = sort(pieces, kind, bed.grain);
     let numbered = || instances.iter().enumerate().map(|(i, x)| (i, x.form));
-    let is_small = |f: usize| longer_side(&forms[f].turns[0]) < small;
-    let (few, mut many): (Vec<_>, Vec<_>) = numbered().partition(|(_, f)| !is_small(*f));
+    let (few, mut many): (Vec<_>, Vec<_>) = numbered().partition(|(_, f)| !forms[*f].small);
     let mut placed = rows(&forms, few, &ground, bed.grain);
     let size = |f: usize| forms[f].half.x * forms[f].half.y;
     many.sort_by(|a, b| {
@@ -143,7 +143,7 @@ fn longer_side(contours: &Contours) -> f64 {
     (high.x - low.x).max(high.y - low.y)
 }
 
-/// Lays the large pieces in rows and pushes the rows together.
+/// Lays the large pieces in rows and pushes the rows together: the best of a few tries.
 fn rows(
     forms: &[Form],
     mut pieces: Vec<(usize, usize)>,
@@ -152,24 +152,46 @@ fn rows(
 ) -> Vec<Placed> {
     let tall = |f: usize| forms[f].half.y;
     pieces.sort_by(|a, b| tall(b.1).total_cmp(&tall(a.1)).then(a.cmp(b)));
-    // Bands hold letters lying on their sides; against the grain they may not.
-    let lying = Rows::new(forms, [1, 3]);
-    let standing = Rows::new(forms, [0, 2]);
-    let (bands, columns) = if grain {
-        (&standing, None)
-    } else {
-        (&lying, Some(&standing))
+    // In bands letters stand along the length, in columns across it: against the grain.
+    let bands = Rows::new(forms, [1, 3]);
+    let columns = (!grain).then(|| Rows::new(forms, [0, 2]));
+    let ends = (ground.length, ground.across);
+    let form_of: BTreeMap<usize, usize> = pieces.iter().copied().collect();
+    let steps = pieces.len() * STEPS;
+    // Few pieces end sooner with some columns instead of a band that is hardly begun.
+    let tries: &[(usize, f32)] = match steps {
+        ..=MOST_STEPS if !grain => &[
+            (0, 0.5),
+            (1, 0.5),
+            (2, 0.5),
+            (3, 0.5),
+            (0, 0.15),
+            (1, 0.15),
+            (2, 0.15),
+            (3, 0.15),
+        ],
+        ..=MOST_STEPS => &[(0, 0.5), (0, 0.15)],
+        _ => &[(0, 0.5)],
     };
-    let mut order = Bands::new(bands, columns, (ground.length, ground.across), &pieces);
-    let steps = (SEARCH / pieces.len().max(1)).min(MOST_STEPS);
-    order.anneal(steps, &mut Dice::new(1));
-    let form_of: std::collections::BTreeMap<usize, usize> = pieces.into_iter().collect();
-    push_together(forms, &form_of, order.rows(), ground)
+    let attempt = |&(paid, even): &(usize, f32)| {
+        let mut order = Bands::new(&bands, columns.as_ref(), ends, &pieces, (paid, even));
+        order.anneal(steps.min(MOST_STEPS), &mut Dice::new(1));
+        push_together(forms, &form_of, order.rows(), ground)
+    };
+    let all: Vec<Vec<Placed>> = tries.par_iter().map(attempt).collect();
+    let end = |placed: &Vec<Placed>| {
+        let ends = placed.iter().map(|p| {
+            let end = p.centre.x + forms[p.form].half_at(p.quarter).x;
+            (p.sheet, (end * 100.0) as i64)
+        });
+        ends.max().unwrap_or_default()
+    };
+    all.into_iter().min_by_key(end).unwrap_or_default()
 }
 
 fn push_together(
     forms: &[Form],
-    form_of: &std::collections::BTreeMap<usize, usize>,
+    form_of: &BTreeMap<usize, usize>,
     rows: Vec<Row>,
     ground: &Ground,
 ) -> Vec<Placed> {

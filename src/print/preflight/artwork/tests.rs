@@ -72,6 +72,7 @@ fn text(lines: &[&str], cap_height: f64, ink: Rect, slogan: bool) -> SetText {
         cap_height,
         ink,
         slogan,
+        running: false,
     }
 }
 
@@ -283,10 +284,11 @@ fn torn_words_are_told_unless_their_author_tore_them() {
         []
     );
     assert_eq!(
-        tell(&["XÃ KẺ", "SẶT"], "Chào mừng"),
+        tell(&["Xã Kẻ", "Sặt"], "Chào mừng"),
         [("word-torn", "kind-torn-name".to_owned())],
         "a text of the layout's own"
     );
+    assert_eq!(tell(&["TIÊN TIẾN", "XÃ KẺ SẶT"], "Chào mừng"), []);
     assert_eq!(
         tell(&["LẦN THỨ", "I"], "Lần thứ I"),
         [("word-torn", "kind-torn-number".to_owned())]
@@ -328,7 +330,7 @@ fn ink_has_a_limit_and_plates_have_names() {
 }
 
 #[test]
-fn fine_lines_are_told_by_width_and_distance() {
+fn fine_lines_are_told_by_their_width() {
     let across = kurbo::Line::new((100.0, 100.0), (900.0, 100.0));
     let one = |width: f64, cmyk: Cmyk| sheet(vec![line(across, width, colour(cmyk))]);
     assert_eq!(plain(&one(0.3, RED)), []);
@@ -337,13 +339,13 @@ fn fine_lines_are_told_by_width_and_distance() {
         plain(&one(0.3, WHITE)),
         [("line-too-fine-reversed", "0.3".to_owned())]
     );
-    let far = Terms {
-        distance_mm: Some(10_000.0),
+    let coarse = Terms {
+        least_line_mm: 3.0,
         ..Terms::new("Tấm")
     };
     assert_eq!(
-        told(&one(2.0, RED), &far, "needed"),
-        [("line-too-fine", "2.9".to_owned())]
+        told(&one(2.0, RED), &coarse, "needed"),
+        [("line-too-fine", "3".to_owned())]
     );
     let strip = fill(Rect::new(100.0, 100.0, 900.0, 100.15), colour(RED));
     assert_eq!(
