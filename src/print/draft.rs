@@ -3,23 +3,17 @@
 //! Tera renders the SVG, it is checked, its texts are set, and what comes out is resolved
 //! into flat marks in ink.
 
-use std::sync::Arc;
-
 use indexmap::IndexMap;
 
 use super::artwork::Artwork;
 use super::drawing::{Rendered, apply};
 use super::inks::InkTable;
-use super::photo::Photo;
 use super::resolve::{Frames, Sheet};
-use super::setting::Setter;
+use super::setting::{FindPhoto, Setter};
 use super::workshop::Workshop;
 use crate::diag::{Findings, Outcome, Place};
 use crate::measure::{Length, Size};
 use crate::template::Context;
-
-/// Finds a photo by the path that a template gives, for the element at a place.
-type FindPhoto<'a> = dyn Fn(&str, Option<Place>) -> Outcome<Arc<Photo>> + 'a;
 
 /// A sheet that is about to be drawn by a template of the workshop.
 pub(super) struct Draft<'a> {

@@ -291,7 +291,7 @@ mod tests {
             next: 13,
             tail: 4,
         };
-        assert_eq!(room.split(6), [0..6]);
+        assert_eq!(room.split(6), vec![0..6; 1]);
         // Seven rows and the tail do not fit: the tail moves on, and two rows with it.
         assert_eq!(room.split(7), [0..5, 5..7]);
         assert_eq!(room.split(12), [0..10, 10..12]);

@@ -193,7 +193,7 @@ fn the_kit_lists_every_file_with_its_hash() {
         }
         assert!(order["page"].as_str().unwrap().starts_with('/'));
         let files = order["files"].as_array().unwrap();
-        assert!(files.len() >= 1);
+        assert!(!files.is_empty());
         for file in files {
             let bytes = project.bytes(&format!("public/{}", file["path"].as_str().unwrap()));
             assert_eq!(file["bytes"], bytes.len());

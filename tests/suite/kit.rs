@@ -12,10 +12,14 @@ const CONFIG: &str = "base_url = \"https://example.org\"\ntitle = \"Thử\"\n";
 
 /// A project with one page that holds these orders.
 fn project(orders: &str) -> Project {
-    Project::empty().file("loa.toml", CONFIG).file(
-        "content/a.md",
-        &format!("+++\ntitle = \"Đoàn kết\"\n{orders}+++\n"),
-    )
+    Project::empty()
+        .file("loa.toml", CONFIG)
+        .file("templates/index.html", "")
+        .file("templates/page.html", "")
+        .file(
+            "content/a.md",
+            &format!("+++\ntitle = \"Đoàn kết\"\n{orders}+++\n"),
+        )
 }
 
 fn pages(pdf: &std::path::Path) -> usize {

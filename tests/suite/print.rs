@@ -197,7 +197,8 @@ fn all_four_layouts_bleed_on_every_corner() {
     for piece in all_layouts() {
         for [c, m, y, k] in piece.plates().corners() {
             assert!(
-                c == 0 && m >= 99 && y >= 99 && k <= 60,
+                // A motif in the ground may take some of the red away.
+                c == 0 && m >= 85 && y >= 99 && k <= 60,
                 "{c} {m} {y} {k} in {:?}",
                 piece.pdf
             );

@@ -98,7 +98,7 @@ mod tests {
             "TrÇn ThÞ Hµ",
             "Lª V¨n §øc",
             "§¶ng ñy x·",
-            "Ph¹m Quang H­ng",
+            "Ph¹m Quang H\u{AD}ng",
             "®oµn kÕt",
             "Nguyeãn Vaên An",
             "Traàn Thò Haø",

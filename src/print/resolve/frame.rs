@@ -30,10 +30,13 @@ pub(super) struct Frame {
     shown: Vec<Vec<Affine>>,
 }
 
+/// A drawing by its plain SVG and what its slots hold.
+type Drawing = (String, Vec<Kind>, Arc<Frame>);
+
 /// What the sheets of a merge share: drawings by their plain SVG, and texts.
 #[derive(Default)]
 pub(crate) struct Frames {
-    drawings: RwLock<Vec<(String, Vec<Kind>, Arc<Frame>)>>,
+    drawings: RwLock<Vec<Drawing>>,
     texts: Kept,
 }
 

@@ -73,6 +73,9 @@ pub struct SetText {
     pub running: bool,
 }
 
+/// Finds a photo by the path that a template gives, for the element at a place.
+pub(crate) type FindPhoto<'a> = dyn Fn(&str, Option<Place>) -> Outcome<Arc<Photo>> + 'a;
+
 /// What the text step needs besides the SVG.
 pub(crate) struct Setter<'a> {
     pub(crate) fonts: &'a FontShelf,
@@ -84,7 +87,7 @@ pub(crate) struct Setter<'a> {
     /// What other sheets of a merge gave.
     pub(crate) kept: Option<&'a Kept>,
     /// Finds a photo by the path that a layout gives.
-    pub(crate) photo: &'a dyn Fn(&str, Option<Place>) -> Outcome<Arc<Photo>>,
+    pub(crate) photo: &'a FindPhoto<'a>,
 }
 
 /// One text with all that is known about it before it has a size.
