@@ -10,8 +10,9 @@ use crate::print::finishing;
 use crate::print::paper::{self, Inspected as Row};
 use crate::print::preflight::{self, Expected, Numbers, Terms};
 use crate::print::product::Product;
+use crate::print::setting::SetText;
 use crate::recipe::Kitchen;
-use crate::text::spelling::{Facts, Wordlist};
+use crate::text::spelling::{Census, Facts, Variant, Wordlist, variants};
 
 use super::form::size;
 use super::{Entry, Kit};
@@ -25,6 +26,7 @@ pub(super) fn report(kit: &Kit<'_>, kitchen: &dyn Kitchen) -> Outcome<Warned<Vec
     let vietnamese = Catalogue::new(Language::Vietnamese);
     let (facts, words) = (kit.workshop.facts(), kit.workshop.wordlist());
     let (mut rows, mut warnings) = (Vec::new(), Vec::new());
+    let mut census = Census::new();
     // What goes to no press is a picture for screens.
     let printed = |entry: &&Entry<'_>| entry.press_files().next().is_some();
     for entry in kit.entries.iter().filter(printed) {
@@ -32,12 +34,39 @@ pub(super) fn report(kit: &Kit<'_>, kitchen: &dyn Kitchen) -> Outcome<Warned<Vec
         let found = inspect(entry, artwork, &facts, &words, kitchen)?;
         rows.push(row(entry, artwork, &found, &vietnamese));
         warnings.extend(found);
+        for (text, place) in texts(entry, artwork) {
+            let free = |v: &Variant| !words.covers(&text, &v.range);
+            for variant in variants(&text).into_iter().filter(free) {
+                census.add(&text, &variant, place.clone());
+            }
+        }
+    }
+    for mixed in census.mixed() {
+        warnings.extend(mixed.others.iter().map(|other| {
+            Diagnostic::warning("piece-mixed-writing")
+                .with("found", other.written)
+                .with("usual", mixed.example)
+                .at(other.place.clone())
+                .hint_with("hint-piece-write", vec![("right", other.right.clone())])
+                .hint("hint-piece-mixed-writing")
+        }));
     }
     let pdf = paper::preflight(kit.workshop, &rows)?;
     Ok(Warned {
         value: pdf,
         warnings,
     })
+}
+
+/// What a piece says, each text with its place in the user's files.
+fn texts(entry: &Entry<'_>, artwork: &Artwork) -> Vec<(String, Option<Place>)> {
+    let piece = &entry.piece;
+    let text = |set: &SetText| {
+        let text = set.lines.join(" ");
+        let place = piece.origin_of(&piece.wording, &text);
+        (text, place)
+    };
+    artwork.texts.iter().map(text).collect()
 }
 
 /// All that can be said against a piece.
@@ -65,15 +94,7 @@ fn inspect(
             .with("press", &profile.description);
         Some(told.at(piece.place.clone()).hint("hint-photo-other-press"))
     }));
-    let texts: Vec<(String, Option<Place>)> = artwork
-        .texts
-        .iter()
-        .map(|t| {
-            let text = t.lines.join(" ");
-            let place = piece.origin_of(&piece.wording, &text);
-            (text, place)
-        })
-        .collect();
+    let texts = texts(entry, artwork);
     let texts: Vec<(&str, Option<Place>)> =
         texts.iter().map(|(t, p)| (t.as_str(), p.clone())).collect();
     found.extend(preflight::words(&texts, &terms, facts, words));

@@ -54,6 +54,8 @@ pub(crate) struct Expected {
     ///
     /// Default: any.
     pub(crate) bleed_mm: Option<f64>,
+    /// How far the media lies outside the bleed box, in our own files.
+    pub(crate) slug_mm: f64,
     /// The number of pages.
     ///
     /// Default: any, but not none.
@@ -75,6 +77,7 @@ impl Expected {
         Expected {
             trim_mm: None,
             bleed_mm: None,
+            slug_mm: 0.0,
             pages: None,
             ink_limit: super::INK_LIMIT,
             ours: false,
@@ -88,6 +91,7 @@ impl Expected {
         Expected {
             trim_mm: Some((trim.width() / scale, trim.height() / scale)),
             bleed_mm: Some(artwork.bleed.to_mm() / scale),
+            slug_mm: artwork.slug.to_mm() / scale,
             pages: Some(1),
             ink_limit,
             ours: true,

@@ -68,6 +68,8 @@ unknown-material = there is no material `{ $name }`
 hint-unknown-material = a material to cut from is a table `[materials.<name>]` in loa.toml; there are xop, decal and mica
 photo-other-press = the photo `{ $path }` was separated for another printing condition ({ $other }), not for { $press }
 hint-photo-other-press = export the photo in RGB, or ask the shop whether it takes this one
+piece-mixed-writing = “{ $found }” and “{ $usual }” stand in one kit
+hint-piece-mixed-writing = if both are meant, write the whole phrase into [lexicon] terms
 guide-without-ink = hems and eyelets are drawn in the ink `{ $name }`, which the ink table lacks
 hint-guide-ink = add [ink.guide] with spot = "Guide" to print/inks.toml
 no-icc = there is no profile of the printing condition

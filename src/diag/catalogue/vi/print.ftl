@@ -68,6 +68,8 @@ unknown-material = không có vật liệu `{ $name }`
 hint-unknown-material = mỗi vật liệu để cắt là một mục `[materials.<tên>]` trong loa.toml; có sẵn xop, decal, mica
 photo-other-press = ảnh `{ $path }` được tách màu cho điều kiện in khác ({ $other }), không phải { $press }
 hint-photo-other-press = hãy xuất lại ảnh ở dạng RGB, hoặc hỏi nhà in có nhận ảnh này không
+piece-mixed-writing = “{ $found }” và “{ $usual }” cùng có trong một bộ in
+hint-piece-mixed-writing = nếu cố ý viết khác, hãy ghi nguyên cụm chữ vào [lexicon] terms
 guide-without-ink = nẹp và khoen được vẽ bằng mực `{ $name }`, mà bảng mực không có
 hint-guide-ink = hãy thêm [ink.guide] có spot = "Guide" vào print/inks.toml
 no-icc = không có hồ sơ màu của điều kiện in

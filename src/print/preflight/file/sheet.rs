@@ -61,7 +61,7 @@ impl<'d> Examiner<'d> {
         // A stranger's page without a trim is as large as what a reader shows of it.
         let whole = crop.or(media).filter(|_| !self.expected.ours);
         if let Some(finished) = finished.or(whole) {
-            self.size(finished, bleed, unit);
+            self.size(finished, bleed, media, unit);
         }
         self.annotations(page, bleed.or(finished).or(media));
         if self.get(page, b"SeparationInfo").is_some() {
@@ -92,7 +92,7 @@ impl<'d> Examiner<'d> {
     }
 
     /// The size of the finished page and the bleed around it.
-    fn size(&mut self, trim: Rect, bleed: Option<Rect>, unit: Option<f64>) {
+    fn size(&mut self, trim: Rect, bleed: Option<Rect>, media: Option<Rect>, unit: Option<f64>) {
         let in_mm = MM * unit.unwrap_or(1.0);
         let found = (trim.width() * in_mm, trim.height() * in_mm);
         let near = |a: f64, b: f64| (a - b).abs() <= TOLERANCE;
@@ -118,7 +118,11 @@ impl<'d> Examiner<'d> {
         let Some(wanted) = expected.bleed_mm else {
             return;
         };
-        if let Some(outer) = bleed {
+        // Around the bleed lies the slug, with marks for the shop.
+        let media = media.filter(|_| expected.ours);
+        let outer = [(bleed, wanted), (media, wanted + expected.slug_mm)];
+        let outer = outer.into_iter().filter_map(|(outer, w)| Some((outer?, w)));
+        for (outer, wanted) in outer {
             let sides = [
                 trim.x0 - outer.x0,
                 outer.x1 - trim.x1,
@@ -133,6 +137,7 @@ impl<'d> Examiner<'d> {
             if let Some(worst) = worst.filter(|w| !near(*w, wanted)) {
                 let fault = Fault::error("pdf-wrong-bleed").with("found", in_words(worst));
                 self.note_here(fault.with("expected", in_words(wanted)));
+                return;
             }
         }
     }
