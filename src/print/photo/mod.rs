@@ -5,12 +5,12 @@
 //! - the format is told by the content, not by the name; sizes and crops are those of the
 //!   picture as a person sees it, turned upright by its EXIF orientation;
 //! - EXIF, positions, XMP, comments and thumbnails reach no output: every output is made
-//!   from the pixels, and the one that is not, [`PressPicture`] of a JPEG kept as it is, goes
-//!   through [`jpeg`]'s list of segments to keep;
+//!   from the pixels, and the one that is not, `PressPicture` of a JPEG kept as it is, goes
+//!   through `jpeg`'s list of segments to keep;
 //! - every colour is in the press's inks: RGB through the file's own profile (else sRGB) and
 //!   the printing condition, greys in black ink alone, CMYK with the numbers it came with;
 //! - a file that is cut off, damaged or too large is refused, never half a picture; no more
-//!   than [`HELD`] pixels are decoded at once, whatever a header claims;
+//!   than `HELD` pixels are decoded at once, whatever a header claims;
 //! - the same file gives the same bytes on any number of threads.
 //!
 //! ```text

@@ -3,7 +3,7 @@
 //!
 //! - [`inspect`] looks at an [`Artwork`](super::artwork::Artwork) with the [`Terms`] of its
 //!   order, layout and shop: bleed, safe area, ink, fine lines, size of letters, broken
-//!   words, plates; [`picture`] at one picture.
+//!   words, plates, photos.
 //! - [`words()`] reads what the piece says against the project's facts and names.
 //! - [`examine`] judges the bytes of a PDF, loa's own or a stranger's.
 //! - [`Numbers`] are for the page that goes to the shop with the files.
