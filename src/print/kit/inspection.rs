@@ -31,13 +31,14 @@ pub(super) fn report(kit: &Kit<'_>, kitchen: &dyn Kitchen) -> Outcome<Warned<Vec
     let printed = |entry: &&Entry<'_>| entry.press_files().next().is_some();
     for entry in kit.entries.iter().filter(printed) {
         let artwork = entry.piece.artwork()?;
-        let found = inspect(entry, artwork, &facts, &words, kitchen)?;
+        let texts = texts(entry, artwork);
+        let found = inspect(entry, artwork, &texts, &facts, &words, kitchen)?;
         rows.push(row(entry, artwork, &found, &vietnamese));
         warnings.extend(found);
-        for (text, place) in texts(entry, artwork) {
-            let free = |v: &Variant| !words.covers(&text, &v.range);
-            for variant in variants(&text).into_iter().filter(free) {
-                census.add(&text, &variant, place.clone());
+        for (text, place) in &texts {
+            let free = |v: &Variant| !words.covers(text, &v.range);
+            for variant in variants(text).into_iter().filter(free) {
+                census.add(text, &variant, place.clone());
             }
         }
     }
@@ -73,6 +74,7 @@ fn texts(entry: &Entry<'_>, artwork: &Artwork) -> Vec<(String, Option<Place>)> {
 fn inspect(
     entry: &Entry<'_>,
     artwork: &Artwork,
+    texts: &[(String, Option<Place>)],
     facts: &Facts,
     words: &Wordlist,
     kitchen: &dyn Kitchen,
@@ -94,7 +96,6 @@ fn inspect(
             .with("press", &profile.description);
         Some(told.at(piece.place.clone()).hint("hint-photo-other-press"))
     }));
-    let texts = texts(entry, artwork);
     let texts: Vec<(&str, Option<Place>)> =
         texts.iter().map(|(t, p)| (t.as_str(), p.clone())).collect();
     found.extend(preflight::words(&texts, &terms, facts, words));
