@@ -171,10 +171,9 @@ fn get_taxonomy(reach: &Reach, args: Kwargs) -> TeraResult<Value> {
     let name = args.must_get::<&str>("kind")?;
     let required = args.get::<bool>("required")?.unwrap_or(true);
     let shelf = reach.shelf()?;
-    let lang = &reach.library.config.default_language;
     Ok(reach
         .kind(name, required)?
-        .map_or(Value::none(), |k| values::kind(k, shelf, lang)))
+        .map_or(Value::none(), |k| values::kind(k, shelf)))
 }
 
 fn get_taxonomy_term(reach: &Reach, args: Kwargs) -> TeraResult<Value> {
@@ -288,6 +287,7 @@ fn trans(reach: &Reach, args: Kwargs) -> TeraResult<Value> {
     let found = reach
         .library
         .config
+        .home()
         .translations
         .get(key)
         .and_then(|v| v.as_str());

@@ -8,7 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::bodies::Bodies;
 use super::markdown::Rendered;
-use crate::library::{Kind, Library, Page, PageId, Section, SectionId, Term, instant};
+use crate::library::{Kind, Library, Page, PageId, Section, SectionId, Target, Term, instant};
 use crate::sources::Asset;
 use crate::template::{Map, Value};
 
@@ -38,8 +38,18 @@ struct PageFacts<'a> {
     lang: &'a str,
     assets: Vec<String>,
     aliases: &'a [String],
-    translations: [(); 0],
+    translations: Vec<Translation<'a>>,
     backlinks: [(); 0],
+}
+
+/// One language of a document.
+#[derive(Serialize)]
+struct Translation<'a> {
+    lang: &'a str,
+    permalink: &'a str,
+    title: Option<&'a str>,
+    /// The file, relative to `content/`.
+    path: &'a str,
 }
 
 #[derive(Serialize)]
@@ -61,7 +71,7 @@ struct SectionFacts<'a> {
     transparent: bool,
     paginate_by: usize,
     paginate_reversed: bool,
-    translations: [(); 0],
+    translations: Vec<Translation<'a>>,
     backlinks: [(); 0],
 }
 
@@ -72,7 +82,7 @@ pub(super) fn bare_page(library: &Library, id: PageId) -> Value {
     let date = page.date.as_deref().and_then(crate::text::Date::parse);
     Value::from_serializable(&PageFacts {
         relative_path: &page.document.path,
-        colocated_path: bundle_folder(&page.document.path),
+        colocated_path: bundle_folder(page.document.family()),
         permalink: &page.address.permalink,
         slug: &page.address.slug,
         ancestors: ancestors(library, &page.ancestors),
@@ -89,10 +99,10 @@ pub(super) fn bare_page(library: &Library, id: PageId) -> Value {
         path: &page.address.path,
         components: &page.address.components,
         draft: matter.draft,
-        lang: &library.config.default_language,
+        lang: page.lang(),
         assets: asset_paths(&page.assets),
         aliases: &matter.aliases,
-        translations: [],
+        translations: translations(library, Target::Page(id)),
         backlinks: [],
     })
 }
@@ -113,21 +123,51 @@ pub(super) fn bare_section(library: &Library, id: SectionId) -> Value {
         extra: &matter.extra,
         path: &section.address.path,
         components: &section.address.components,
-        lang: &library.config.default_language,
+        lang: section.lang(),
         assets: asset_paths(&section.assets),
         subsections: section.subsections.iter().map(path_of).collect(),
         generate_feeds: matter.generate_feeds,
         transparent: matter.transparent,
         paginate_by: matter.paginate_by,
         paginate_reversed: matter.paginate_reversed,
-        translations: [],
+        translations: translations(library, Target::Section(id)),
         backlinks: [],
     })
 }
 
+/// The document in all its languages, itself among them; nothing if the site has only one.
+fn translations(library: &Library, target: Target) -> Vec<Translation<'_>> {
+    if library.config.languages.len() < 2 {
+        return Vec::new();
+    }
+    let members = library.translations(target).into_iter();
+    members
+        .map(|target| match target {
+            Target::Page(id) => {
+                let page = library.page(id);
+                Translation {
+                    lang: page.lang(),
+                    permalink: &page.address.permalink,
+                    title: page.document.matter.title.as_deref(),
+                    path: &page.document.path,
+                }
+            }
+            Target::Section(id) => {
+                let section = library.section(id);
+                Translation {
+                    lang: section.lang(),
+                    permalink: &section.address.permalink,
+                    title: section.document.matter.title.as_deref(),
+                    path: &section.document.path,
+                }
+            }
+        })
+        .collect()
+}
+
 /// The folder of an `index.md`, as templates call it.
 fn bundle_folder(path: &str) -> Option<&str> {
-    path.strip_suffix("index.md").filter(|_| path != "index.md")
+    path.strip_suffix("index").filter(|dir| dir.ends_with('/'))
 }
 
 fn ancestors<'a>(library: &'a Library, ids: &[SectionId]) -> Vec<&'a str> {
@@ -283,14 +323,14 @@ pub(super) fn term(term: &Term, shelf: &Shelf, with_pages: bool) -> Value {
 }
 
 /// A taxonomy with its terms, as `get_taxonomy` gives it.
-pub(super) fn kind(kind: &Kind, shelf: &Shelf, lang: &str) -> Value {
+pub(super) fn kind(kind: &Kind, shelf: &Shelf) -> Value {
     let mut map = Map::default();
     put(
         &mut map,
         "kind",
         Value::from_serializable(&kind.taxonomy.for_templates()),
     );
-    put(&mut map, "lang", Value::from(lang));
+    put(&mut map, "lang", Value::from(kind.lang.as_str()));
     put(
         &mut map,
         "permalink",
