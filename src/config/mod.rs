@@ -4,6 +4,7 @@
 //! a mistyped `base_urll` must not pass in silence.
 
 pub mod material;
+mod outside;
 pub mod press;
 mod site;
 
@@ -13,6 +14,7 @@ use crate::diag::{Diagnostic, Findings, Outcome, Place, Warned};
 use crate::notation::{Fields, Kind, Origin, Table, parse_toml, parse_toml_recovering};
 use crate::sources::Sources;
 
+pub use outside::{LinkChecker, Outside};
 pub use press::Press;
 pub use site::{AnchorLinks, Markdown, Slugify, Slugs, Taxonomy};
 
@@ -105,6 +107,8 @@ pub struct Config {
     pub slugify: Slugify,
     /// How Markdown is written.
     pub markdown: Markdown,
+    /// What is asked of the world outside.
+    pub outside: Outside,
     /// Words of `trans(key=…)`.
     ///
     /// Default: none.
@@ -303,6 +307,7 @@ fn read_root(fields: &mut Fields<'_>, origin: &Origin, findings: &mut Findings) 
             .unwrap_or_default(),
         slugify: Slugify::read(fields, origin, findings),
         markdown: Markdown::read(fields, origin, findings),
+        outside: Outside::read(fields, origin, findings),
         lexicon: read_lexicon(fields, origin, findings),
         press: Press {
             materials: material::read(materials, origin, findings),
