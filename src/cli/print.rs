@@ -155,7 +155,7 @@ fn single(
         false => Config::without_project(),
     };
     wish.apply(&mut config.press, args.shop.as_ref());
-    let value = Value::from_serializable(&config.for_templates("build"));
+    let value = Value::from_serializable(&config.for_templates("build", &config.default_language));
     let opened = Workshop::open(&sources, config.theme.as_deref(), &config.press, value)?;
     let mut warnings = opened.warnings;
     let fields = fields(&args.set)?;

@@ -3,6 +3,7 @@
 //! The keys are Zola's, with loa's own tables beside them. An unknown key is an error:
 //! a mistyped `base_urll` must not pass in silence.
 
+mod language;
 pub mod material;
 mod outside;
 pub mod press;
@@ -14,6 +15,7 @@ use crate::diag::{Diagnostic, Findings, Outcome, Place, Warned};
 use crate::notation::{Fields, Kind, Origin, Table, parse_toml, parse_toml_recovering};
 use crate::sources::Sources;
 
+pub use language::Language;
 pub use outside::{LinkChecker, Outside};
 pub use press::Press;
 pub use site::{AnchorLinks, Markdown, Slugify, Slugs, Taxonomy};
@@ -30,18 +32,12 @@ pub struct Config {
     ///
     /// Required.
     pub base_url: String,
-    /// The site's name.
-    ///
-    /// Default: empty.
-    pub title: String,
-    /// One sentence about the site.
-    ///
-    /// Default: empty.
-    pub description: String,
     /// The language of pages, for collation, feeds and `lang`.
     ///
     /// Default: `en`
     pub default_language: String,
+    /// What the site says in each of its languages, the default one first.
+    pub languages: Vec<Language>,
     /// The theme in `themes/`.
     ///
     /// Default: none, the site's own templates.
@@ -50,14 +46,6 @@ pub struct Config {
     ///
     /// Default: `public`
     pub output_dir: String,
-    /// Write a feed of the whole site.
-    ///
-    /// Default: `false`
-    pub generate_feeds: bool,
-    /// The feeds' file names, which are also their templates'.
-    ///
-    /// Default: `["atom.xml"]`
-    pub feed_filenames: Vec<String>,
     /// The most pages in a feed.
     ///
     /// Default: all.
@@ -66,10 +54,6 @@ pub struct Config {
     ///
     /// Default: none.
     pub author: Option<String>,
-    /// How pages are grouped besides their sections.
-    ///
-    /// Default: none.
-    pub taxonomies: Vec<Taxonomy>,
     /// A path part before all taxonomies.
     ///
     /// Default: none.
@@ -109,10 +93,6 @@ pub struct Config {
     pub markdown: Markdown,
     /// What is asked of the world outside.
     pub outside: Outside,
-    /// Words of `trans(key=…)`.
-    ///
-    /// Default: none.
-    pub translations: Table,
     /// `[commune]`: the commune's name, parent, centre, address… as the theme shows them.
     pub commune: Table,
     /// `[event]`: the facts of the event, the one place for its date and names.
@@ -189,29 +169,35 @@ impl Config {
         format!("{}{path}", self.base_url)
     }
 
-    /// The configuration as templates see it.
-    pub fn for_templates(&self, mode: &str) -> Json {
+    /// The configuration as templates see it on pages in the language `code`.
+    pub fn for_templates(&self, mode: &str, code: &str) -> Json {
+        let language = self.language(code);
+        let others = self.languages.iter().skip(1);
+        let others: Map<String, Json> = others
+            .map(|l| (l.code.clone(), l.for_templates()))
+            .collect();
         let table = |t: &Table| serde_json::to_value(t).unwrap_or_default();
         let mut out = Map::new();
         let mut put = |key: &str, value: Json| out.insert(key.to_owned(), value);
         put("base_url", json!(self.base_url));
         put("mode", json!(mode));
-        put("title", json!(self.title));
-        put("description", json!(self.description));
-        put("languages", json!({}));
+        put("title", json!(language.title));
+        put("description", json!(language.description));
+        put("languages", Json::Object(others));
         put("default_language", json!(self.default_language));
-        put("generate_feed", json!(self.generate_feeds));
-        put("generate_feeds", json!(self.generate_feeds));
-        put("feed_filenames", json!(self.feed_filenames));
+        put("generate_feed", json!(language.generate_feeds));
+        put("generate_feeds", json!(language.generate_feeds));
+        put("feed_filenames", json!(language.feed_filenames));
         put(
             "taxonomies",
-            self.taxonomies
+            language
+                .taxonomies
                 .iter()
                 .map(Taxonomy::for_templates)
                 .collect(),
         );
         put("author", json!(self.author));
-        put("build_search_index", json!(false));
+        put("build_search_index", json!(language.build_search_index));
         put("generate_sitemap", json!(self.generate_sitemap));
         put("generate_robots_txt", json!(self.generate_robots_txt));
         put(
@@ -256,35 +242,25 @@ fn read_root(fields: &mut Fields<'_>, origin: &Origin, findings: &mut Findings) 
         .to_owned();
     check_event_date(fields, findings);
     site::warn_of_later(fields, findings);
+    let default_language = fields
+        .string("default_language", findings)
+        .unwrap_or_else(|| "en".into());
     let press = fields.table("press", findings);
     let shops = fields.table("shops", findings);
     let materials = fields.table("materials", findings);
     let mut table = |key| fields.table(key, findings).cloned().unwrap_or_default();
-    let (translations, commune, event, extra) = (
-        table("translations"),
-        table("commune"),
-        table("event"),
-        table("extra"),
-    );
+    let (commune, event, extra) = (table("commune"), table("event"), table("extra"));
     Config {
         path: origin.path.to_string(),
         base_url,
-        title: fields.string("title", findings).unwrap_or_default(),
-        description: fields.string("description", findings).unwrap_or_default(),
-        default_language: fields
-            .string("default_language", findings)
-            .unwrap_or_else(|| "en".into()),
+        languages: language::read_all(&default_language, fields, origin, findings),
+        default_language,
         theme: fields.string("theme", findings).filter(|t| !t.is_empty()),
         output_dir: fields
             .string("output_dir", findings)
             .unwrap_or_else(|| "public".into()),
-        generate_feeds: fields.bool("generate_feeds", findings).unwrap_or(false),
-        feed_filenames: fields
-            .strings("feed_filenames", findings)
-            .unwrap_or_else(|| vec!["atom.xml".into()]),
         feed_limit: fields.count("feed_limit", findings),
         author: fields.string("author", findings),
-        taxonomies: site::read_taxonomies(fields, origin, findings),
         taxonomy_root: fields.string("taxonomy_root", findings),
         generate_sitemap: fields.bool("generate_sitemap", findings).unwrap_or(true),
         generate_robots_txt: fields.bool("generate_robots_txt", findings).unwrap_or(true),
@@ -313,7 +289,6 @@ fn read_root(fields: &mut Fields<'_>, origin: &Origin, findings: &mut Findings) 
             materials: material::read(materials, origin, findings),
             ..Press::read(press, shops, origin, findings)
         },
-        translations,
         commune,
         event,
         extra,

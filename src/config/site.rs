@@ -298,7 +298,6 @@ pub(super) fn warn_of_later(fields: &mut Fields<'_>, findings: &mut Findings) {
         "hard_link_static",
         "preserve_dotfiles_in_output",
         "search",
-        "languages",
     ];
     for key in LATER {
         let Some(value) = fields.value(key) else {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use indexmap::IndexMap;
 
 use super::Order;
-use crate::config::{AnchorLinks, Config, read_day};
+use crate::config::{AnchorLinks, Language, read_day};
 use crate::diag::{Diagnostic, Findings, Place};
 use crate::notation::{Fields, Kind, Origin, Table, parse_toml_recovering, parse_yaml};
 
@@ -215,7 +215,7 @@ impl PageMatter {
     pub(super) fn read(
         table: &Table,
         origin: &Origin,
-        config: &Config,
+        language: &Language,
         findings: &mut Findings,
     ) -> PageMatter {
         let mut f = Fields::new(table, origin, "kind-front-matter");
@@ -234,7 +234,7 @@ impl PageMatter {
             aliases: f.strings("aliases", findings).unwrap_or_default(),
             authors: f.strings("authors", findings).unwrap_or_default(),
             template: read_spanned("template", &mut f, findings),
-            taxonomies: read_terms(&mut f, origin, config, findings),
+            taxonomies: read_terms(&mut f, origin, language, findings),
             print: f
                 .tables("print", findings)
                 .into_iter()
@@ -325,7 +325,7 @@ const TERMS: &str = "kind-terms";
 fn read_terms(
     f: &mut Fields<'_>,
     origin: &Origin,
-    config: &Config,
+    language: &Language,
     findings: &mut Findings,
 ) -> IndexMap<String, Vec<String>> {
     let mut terms = IndexMap::new();
@@ -334,8 +334,8 @@ fn read_terms(
         .into_iter()
         .flat_map(Table::iter)
     {
-        if !config.taxonomies.iter().any(|t| t.name == name) {
-            let known = config.taxonomies.iter().map(|t| t.name.as_str());
+        if !language.taxonomies.iter().any(|t| t.name == name) {
+            let known = language.taxonomies.iter().map(|t| t.name.as_str());
             let unknown = Diagnostic::error("unknown-taxonomy").with("name", name);
             findings.push(
                 unknown

@@ -24,6 +24,8 @@ pub const DIR: &str = "content";
 pub struct Document<M> {
     /// The file, relative to `content/`: `tin-tuc/a.md`.
     pub path: String,
+    /// The code of its language.
+    pub lang: String,
     /// The file's path from the root and its whole text.
     pub origin: Origin,
     /// The front matter.
@@ -36,6 +38,16 @@ impl<M> Document<M> {
     /// The Markdown below the front matter.
     pub fn body(&self) -> &str {
         &self.origin.source[self.body_start..]
+    }
+
+    /// What a document and its translations share: the path without language and ending.
+    /// `tin-tuc/a.md` and `tin-tuc/a.en.md` are both `tin-tuc/a`.
+    pub fn family(&self) -> &str {
+        let stem = self.path.strip_suffix(".md").unwrap_or(&self.path);
+        let mark = stem
+            .strip_suffix(self.lang.as_str())
+            .and_then(|s| s.strip_suffix('.'));
+        mark.unwrap_or(stem)
     }
 }
 
@@ -105,18 +117,34 @@ fn read_one(asset: &Asset, config: &Config) -> (Read, Findings) {
         false => matter::split(&origin, &mut findings),
     };
     let mut of_keys = Findings::new();
-    let read = if asset.name() == "_index.md" {
+    let name = asset.name().strip_suffix(".md").unwrap_or(asset.name());
+    let (stem, lang) = match config.split_language(name) {
+        Ok((stem, lang)) => (stem, lang.to_owned()),
+        Err(code) => {
+            findings.push(
+                Diagnostic::error("unknown-language")
+                    .with("code", code)
+                    .at(Place::file(asset.path.as_str()))
+                    .did_you_mean(code, config.languages.iter().map(|l| l.code.as_str()))
+                    .hint_with("hint-unknown-language", vec![("code", code.to_owned())]),
+            );
+            (name, config.default_language.clone())
+        }
+    };
+    let read = if stem == "_index" {
         let matter = SectionMatter::read(&table, &origin, &mut of_keys);
         Read::Section(Box::new(Document {
             path,
+            lang,
             origin,
             matter,
             body_start,
         }))
     } else {
-        let matter = PageMatter::read(&table, &origin, config, &mut of_keys);
+        let matter = PageMatter::read(&table, &origin, config.language(&lang), &mut of_keys);
         Read::Page(Box::new(Document {
             path,
+            lang,
             origin,
             matter,
             body_start,

@@ -77,7 +77,9 @@ impl Project {
             url.trim_end_matches('/').clone_into(&mut config.base_url);
         }
         change(&mut config.press);
-        let config_value = Value::from_serializable(&config.for_templates(settings.mode));
+        let config_value = Value::from_serializable(
+            &config.for_templates(settings.mode, &config.default_language),
+        );
         let library = Arc::new(Library::read(
             &sources,
             config.clone(),

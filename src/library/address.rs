@@ -35,11 +35,12 @@ impl Address {
         }
     }
 
-    pub(super) fn of_section(dir: &str, config: &Config) -> Address {
+    pub(super) fn of_section(dir: &str, lang: &str, config: &Config) -> Address {
+        let root = config.language_root(lang);
         let path = if dir.is_empty() {
-            "/".to_owned()
+            format!("{root}/")
         } else {
-            format!("/{dir}/")
+            format!("{root}/{dir}/")
         };
         let slug = dir.rsplit('/').next().unwrap_or_default().to_owned();
         Address::new(path, slug, config)
@@ -47,7 +48,13 @@ impl Address {
 
     /// The address of a page in `dir` whose file (or folder, for `index.md`) is called
     /// `name`. Folders keep their names; only the last part is made from the name.
-    pub(super) fn of_page(dir: &str, name: &str, matter: &PageMatter, config: &Config) -> Address {
+    pub(super) fn of_page(
+        dir: &str,
+        name: &str,
+        lang: &str,
+        matter: &PageMatter,
+        config: &Config,
+    ) -> Address {
         let (date, rest) = split_date(name);
         let named = if date.is_some() && !config.slugify.paths_keep_dates {
             rest
@@ -58,7 +65,9 @@ impl Address {
             .slugify
             .paths
             .apply(matter.slug.as_deref().unwrap_or(named));
+        let root = config.language_root(lang);
         let path = match &matter.path {
+            // A path of one's own is the whole path, language and all.
             Some(path) => {
                 let path = path.trim_matches('/');
                 if path.is_empty() {
@@ -67,8 +76,8 @@ impl Address {
                     format!("/{path}/")
                 }
             }
-            None if dir.is_empty() => format!("/{slug}/"),
-            None => format!("/{dir}/{slug}/"),
+            None if dir.is_empty() => format!("{root}/{slug}/"),
+            None => format!("{root}/{dir}/{slug}/"),
         };
         Address::new(path, slug, config)
     }

@@ -1,7 +1,7 @@
 //! The tree: which page stands in which section, in which order, beside whom.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::address::split_date;
 use super::{Address, Library, Page, PageId, Section, SectionId, Selection, instant};
@@ -18,40 +18,47 @@ pub(super) fn place(
     selection: Selection,
     findings: &mut Findings,
 ) -> (Vec<Section>, Vec<Page>) {
-    let drafts: Vec<String> = documents
+    let drafts: Vec<(String, String)> = documents
         .sections
         .iter()
         .filter(|s| s.matter.draft && !selection.drafts)
-        .map(|s| folder(&s.path).to_owned())
+        .map(|s| (folder(&s.path).to_owned(), s.lang.clone()))
         .collect();
-    let hidden = |path: &str| drafts.iter().any(|d| d.is_empty() || is_below(path, d));
-    let mut sections: BTreeMap<String, Section> = BTreeMap::new();
-    sections.insert(String::new(), Section::empty("", config));
+    let hidden = |path: &str, lang: &str| {
+        let below = |d: &str| d.is_empty() || is_below(path, d);
+        drafts.iter().any(|(d, l)| l == lang && below(d))
+    };
+    let mut sections: BTreeMap<Home, Section> = BTreeMap::new();
+    for (order, lang) in config.language_codes().enumerate() {
+        sections.insert((order, String::new()), Section::empty("", lang, config));
+    }
+    let order = |lang: &str| config.language_codes().position(|c| c == lang).unwrap_or(0);
     for document in documents.sections {
-        if hidden(&document.path) {
+        if hidden(&document.path, &document.lang) {
             continue;
         }
         let dir = folder(&document.path).to_owned();
-        sections.insert(
-            dir.clone(),
-            Section {
-                document,
-                ..Section::empty(&dir, config)
-            },
-        );
+        let lang = document.lang.clone();
+        let section = Section {
+            document,
+            ..Section::empty(&dir, &lang, config)
+        };
+        sections.insert((order(&lang), dir), section);
     }
-    let wanted =
-        |d: &Document<PageMatter>| !hidden(&d.path) && (!d.matter.draft || selection.drafts);
+    let wanted = |d: &Document<PageMatter>| {
+        !hidden(&d.path, &d.lang) && (!d.matter.draft || selection.drafts)
+    };
     let documents_pages: Vec<_> = documents.pages.into_iter().filter(wanted).collect();
     let bundles: BTreeSet<String> = documents_pages
         .iter()
-        .filter(|d| file_name(&d.path) == "index.md")
+        .filter(|d| is_bundle(d))
         .map(|d| folder(&d.path).to_owned())
         .collect();
     let mut pages = Vec::new();
     for document in documents_pages {
         let here = folder(&document.path);
-        if file_name(&document.path) == "index.md" && sections.contains_key(here) {
+        let beside = (order(&document.lang), here.to_owned());
+        if is_bundle(&document) && sections.contains_key(&beside) {
             let place = Place::file(&*document.origin.path);
             findings.push(
                 Diagnostic::error("index-beside-section")
@@ -67,19 +74,20 @@ pub(super) fn place(
         &bundles,
         &mut sections,
         &mut pages,
-        &hidden,
+        &|path| config.language_codes().all(|lang| hidden(path, lang)),
+        config.languages.len(),
     );
     (sections.into_values().collect(), pages)
 }
 
 fn place_page(document: Document<PageMatter>, config: &Config) -> Page {
     let here = folder(&document.path);
-    let (dir, name) = if file_name(&document.path) == "index.md" {
+    let (dir, name) = if is_bundle(&document) {
         (folder(here), file_name(here))
     } else {
-        (here, file_name(&document.path).trim_end_matches(".md"))
+        (here, file_name(document.family()))
     };
-    let address = Address::of_page(dir, name, &document.matter, config);
+    let address = Address::of_page(dir, name, &document.lang, &document.matter, config);
     let date = document
         .matter
         .date
@@ -97,14 +105,24 @@ fn place_page(document: Document<PageMatter>, config: &Config) -> Page {
     }
 }
 
+/// A section's language, by its place among the site's, and folder: the default language's
+/// root is the first of all sections.
+type Home = (usize, String);
+
+/// Whether the document is the page of its folder: `index.md`, in any language.
+fn is_bundle(document: &Document<PageMatter>) -> bool {
+    file_name(document.family()) == "index"
+}
+
 /// Files go to the page of the nearest `index.md` above them, else to the section whose
 /// folder they lie in directly.
 fn give_assets(
     assets: Vec<Asset>,
     bundles: &BTreeSet<String>,
-    sections: &mut BTreeMap<String, Section>,
+    sections: &mut BTreeMap<Home, Section>,
     pages: &mut [Page],
     hidden: &dyn Fn(&str) -> bool,
+    languages: usize,
 ) {
     let mut of_bundle: BTreeMap<&str, Vec<Asset>> = BTreeMap::new();
     for asset in assets {
@@ -128,17 +146,19 @@ fn give_assets(
         };
         if let Some(bundle) = bundle {
             of_bundle.entry(bundle).or_default().push(asset);
-        } else if let Some(section) = sections.get_mut(folder(&path)) {
-            section.assets.push(asset);
+            continue;
+        }
+        // A translated section has its own copy of what lies beside it.
+        for order in 0..languages {
+            if let Some(section) = sections.get_mut(&(order, folder(&path).to_owned())) {
+                section.assets.push(asset.clone());
+            }
         }
     }
     for page in pages {
-        let own = file_name(&page.document.path) == "index.md";
-        if let Some(assets) = of_bundle
-            .remove(folder(&page.document.path))
-            .filter(|_| own)
-        {
-            page.assets = assets;
+        if is_bundle(&page.document) {
+            let assets = of_bundle.get(folder(&page.document.path));
+            page.assets = assets.cloned().unwrap_or_default();
         }
     }
 }
@@ -153,17 +173,17 @@ fn is_scratch(name: &str) -> bool {
 
 /// Ties pages to sections and sections to each other.
 pub(super) fn nest(library: &mut Library) {
-    let by_dir: BTreeMap<String, SectionId> = library
-        .sections
-        .iter()
-        .enumerate()
-        .map(|(i, s)| (s.dir.clone(), SectionId(i)))
-        .collect();
-    let above = |dir: &str| -> Vec<SectionId> {
+    let mut by_dir: HashMap<String, HashMap<String, SectionId>> = HashMap::new();
+    for (i, section) in library.sections.iter().enumerate() {
+        let of_language = by_dir.entry(section.lang().to_owned()).or_default();
+        of_language.insert(section.dir.clone(), SectionId(i));
+    }
+    let at = |dir: &str, lang: &str| by_dir.get(lang).and_then(|d| d.get(dir)).copied();
+    let above = |dir: &str, lang: &str| -> Vec<SectionId> {
         let mut chain = Vec::new();
         let mut dir = dir;
         loop {
-            chain.extend(by_dir.get(dir));
+            chain.extend(at(dir, lang));
             if dir.is_empty() {
                 chain.reverse();
                 return chain;
@@ -174,22 +194,23 @@ pub(super) fn nest(library: &mut Library) {
     for i in 0..library.sections.len() {
         let dir = library.sections[i].dir.clone();
         if !dir.is_empty() {
-            library.sections[i].ancestors = above(folder(&dir));
+            let lang = library.sections[i].lang();
+            library.sections[i].ancestors = above(folder(&dir), lang);
             if let Some(parent) = library.sections[i].ancestors.last().copied() {
                 library.sections[parent.0].subsections.push(SectionId(i));
             }
         }
     }
     for i in 0..library.pages.len() {
-        let path = &library.pages[i].document.path;
-        let here = folder(path);
-        let dir = if file_name(path) == "index.md" {
+        let document = &library.pages[i].document;
+        let here = folder(&document.path);
+        let dir = if is_bundle(document) {
             folder(here)
         } else {
             here
         };
-        let chain = above(dir);
-        let section = by_dir.get(dir).copied();
+        let chain = above(dir, &document.lang);
+        let section = at(dir, &document.lang);
         library.pages[i].ancestors = chain;
         library.pages[i].section = section;
         // A transparent section hands its pages up, and so on.
@@ -210,15 +231,22 @@ pub(super) fn nest(library: &mut Library) {
 
 /// Puts the pages of every section in order and makes neighbours of them.
 pub(super) fn sort(library: &mut Library, findings: &mut Findings) {
-    let collator = Collator::new(&library.config.default_language);
+    let codes = library.config.language_codes();
+    let collators: HashMap<String, Collator> = codes
+        .map(|code| (code.to_owned(), Collator::new(code)))
+        .collect();
     for i in 0..library.sections.len() {
         let section = &library.sections[i];
+        // Every section's language is one of the configuration's.
+        let Some(collator) = collators.get(section.lang()) else {
+            continue;
+        };
         let by = section.document.matter.sort_by;
         let mut ids = section.pages.clone();
         let (mut able, unable): (Vec<PageId>, Vec<PageId>) =
             ids.drain(..).partition(|id| has_key(library.page(*id), by));
         if by != SortBy::None {
-            able.sort_by(|a, b| compare(library.page(*a), library.page(*b), by, &collator));
+            able.sort_by(|a, b| compare(library.page(*a), library.page(*b), by, collator));
         }
         for id in &unable {
             let page = library.page(*id);

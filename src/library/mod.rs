@@ -43,10 +43,12 @@ pub struct Library {
     pub pages: Vec<Page>,
     /// All sections, by file; the first is the root.
     pub sections: Vec<Section>,
-    /// The taxonomies with their terms, in the configuration's order.
+    /// The taxonomies with their terms, language by language in the configuration's order.
     pub kinds: Vec<Kind>,
     /// Pages and sections by their file relative to `content/`.
     by_file: BTreeMap<String, Target>,
+    /// Documents that have translations, by what these share, in the order of languages.
+    families: BTreeMap<String, Vec<Target>>,
 }
 
 /// A page with its address and neighbours.
@@ -114,6 +116,7 @@ impl Library {
             sections,
             kinds: Vec::new(),
             by_file: BTreeMap::new(),
+            families: BTreeMap::new(),
         };
         library.index_files();
         arrange::nest(&mut library);
@@ -137,6 +140,44 @@ impl Library {
             .chain(sections)
             .map(|(path, target)| (path.clone(), target))
             .collect();
+        if self.config.languages.len() > 1 {
+            self.families = self.find_families();
+        }
+    }
+
+    fn find_families(&self) -> BTreeMap<String, Vec<Target>> {
+        let mut families: BTreeMap<String, Vec<Target>> = BTreeMap::new();
+        for code in self.config.language_codes() {
+            for (i, page) in self.pages.iter().enumerate() {
+                if page.lang() == code {
+                    let family = page.document.family().to_owned();
+                    families
+                        .entry(family)
+                        .or_default()
+                        .push(Target::Page(PageId(i)));
+                }
+            }
+            for (i, section) in self.sections.iter().enumerate() {
+                if section.lang() == code {
+                    let family = section.document.family().to_owned();
+                    let target = Target::Section(SectionId(i));
+                    families.entry(family).or_default().push(target);
+                }
+            }
+        }
+        families.retain(|_, members| members.len() > 1);
+        families
+    }
+
+    /// A document in all its languages, itself among them, in the order of languages; itself
+    /// alone if it has no translation.
+    pub fn translations(&self, target: Target) -> Vec<Target> {
+        let family = match target {
+            Target::Page(id) => self.page(id).document.family(),
+            Target::Section(id) => self.section(id).document.family(),
+        };
+        let members = self.families.get(family);
+        members.cloned().unwrap_or_else(|| vec![target])
     }
 
     /// The page of an id.
@@ -152,6 +193,28 @@ impl Library {
     /// What stands in the file `path` of `content/`.
     pub fn find(&self, path: &str) -> Option<Target> {
         self.by_file.get(path).copied()
+    }
+
+    /// What stands in the file `path` of `content/`, in the language `lang`: `a.md` in English
+    /// is `a.en.md`.
+    pub fn find_in(&self, path: &str, lang: &str) -> Option<Target> {
+        if lang == self.config.default_language {
+            return self.find(path);
+        }
+        let stem = path.strip_suffix(".md").unwrap_or(path);
+        self.find(&format!("{stem}.{lang}.md"))
+    }
+
+    /// The taxonomy `name` in the language `lang`.
+    pub fn kind(&self, name: &str, lang: &str) -> Option<&Kind> {
+        let named = |k: &&Kind| k.taxonomy.name == name && k.lang == lang;
+        self.kinds.iter().find(named)
+    }
+
+    /// The root section of the language `lang`.
+    pub fn root(&self, lang: &str) -> SectionId {
+        let root = |s: &Section| s.dir.is_empty() && s.lang() == lang;
+        SectionId(self.sections.iter().position(root).unwrap_or(0))
     }
 
     /// All files of `content/` that are documents, for "did you mean".
@@ -172,6 +235,11 @@ impl Library {
 }
 
 impl Page {
+    /// The code of its language.
+    pub fn lang(&self) -> &str {
+        &self.document.lang
+    }
+
     /// The headline, or nothing.
     pub fn title(&self) -> &str {
         self.document.matter.title.as_deref().unwrap_or_default()
@@ -179,28 +247,40 @@ impl Page {
 }
 
 impl Section {
+    /// The code of its language.
+    pub fn lang(&self) -> &str {
+        &self.document.lang
+    }
+
+    /// Whether it is the root of its language.
+    pub fn is_root(&self) -> bool {
+        self.dir.is_empty()
+    }
+
     /// The name, or nothing.
     pub fn title(&self) -> &str {
         self.document.matter.title.as_deref().unwrap_or_default()
     }
 
     /// A section whose folder has no `_index.md`.
-    fn empty(dir: &str, config: &Config) -> Section {
-        let path = if dir.is_empty() {
-            "_index.md".to_owned()
-        } else {
-            format!("{dir}/_index.md")
+    fn empty(dir: &str, lang: &str, config: &Config) -> Section {
+        let folder = if dir.is_empty() { "" } else { "/" };
+        let mark = match lang == config.default_language {
+            true => String::new(),
+            false => format!(".{lang}"),
         };
+        let path = format!("{dir}{folder}_index{mark}.md");
         let origin = crate::notation::Origin::new(&format!("content/{path}"), "");
         Section {
             document: Document {
                 path,
+                lang: lang.to_owned(),
                 origin,
                 matter: SectionMatter::empty(),
                 body_start: 0,
             },
             dir: dir.to_owned(),
-            address: Address::of_section(dir, config),
+            address: Address::of_section(dir, lang, config),
             ancestors: Vec::new(),
             pages: Vec::new(),
             subsections: Vec::new(),

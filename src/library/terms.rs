@@ -12,6 +12,8 @@ use crate::config::Taxonomy;
 pub struct Kind {
     /// Its configuration.
     pub taxonomy: Taxonomy,
+    /// The code of the language of its pages.
+    pub lang: String,
     /// Where its list stands.
     pub address: Address,
     /// Its terms, by slug.
@@ -30,26 +32,28 @@ pub struct Term {
 }
 
 pub(super) fn collect(library: &Library) -> Vec<Kind> {
-    library
-        .config
-        .taxonomies
-        .iter()
-        .map(|taxonomy| collect_kind(library, taxonomy))
+    let languages = library.config.languages.iter();
+    languages
+        .flat_map(|l| l.taxonomies.iter().map(move |t| (t, l.code.as_str())))
+        .map(|(taxonomy, lang)| collect_kind(library, taxonomy, lang))
         .collect()
 }
 
-fn collect_kind(library: &Library, taxonomy: &Taxonomy) -> Kind {
+fn collect_kind(library: &Library, taxonomy: &Taxonomy, lang: &str) -> Kind {
     let config = &library.config;
     let root = config
         .taxonomy_root
         .as_deref()
         .map_or(String::new(), |r| format!("/{}", r.trim_matches('/')));
     let slug = config.slugify.taxonomies.apply(&taxonomy.name);
-    let base = format!("{root}/{slug}/");
+    let base = format!("{}{root}/{slug}/", config.language_root(lang));
     // Two spellings with one slug are one term; the first spelling names it.
     let mut terms: IndexMap<String, Term> = IndexMap::new();
     for id in library.page_ids() {
         let page = library.page(id);
+        if page.lang() != lang {
+            continue;
+        }
         for name in page
             .document
             .matter
@@ -80,6 +84,7 @@ fn collect_kind(library: &Library, taxonomy: &Taxonomy) -> Kind {
     terms.sort_by(|a, b| (&a.address.slug, &a.name).cmp(&(&b.address.slug, &b.name)));
     Kind {
         taxonomy: taxonomy.clone(),
+        lang: lang.to_owned(),
         address: Address::new(base, slug, config),
         terms,
     }

@@ -3,6 +3,8 @@
 //! A body that holds `{{` or `{%` is rendered as a template first. Functions that need
 //! other pages' contents are not available yet.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use super::markdown::{self, Rendered};
@@ -27,7 +29,7 @@ pub(super) struct Bodies {
 pub(crate) fn render(
     library: &Library,
     templates: &Templates,
-    config_value: &Value,
+    configs: &BTreeMap<String, Value>,
     findings: &mut Findings,
 ) -> Bodies {
     let skip = findings
@@ -39,7 +41,7 @@ pub(crate) fn render(
     let stove = Stove {
         library,
         templates,
-        config_value,
+        configs,
         skip,
     };
     let pages: Vec<_> = (0..library.pages.len())
@@ -67,7 +69,7 @@ pub(crate) fn render(
 struct Stove<'a> {
     library: &'a Library,
     templates: &'a Templates,
-    config_value: &'a Value,
+    configs: &'a BTreeMap<String, Value>,
     skip: globset::GlobSet,
 }
 
@@ -79,6 +81,7 @@ struct Job<'a> {
     body: &'a str,
     body_start: usize,
     permalink: &'a str,
+    lang: &'a str,
     anchor_links: AnchorLinks,
     /// The variable under which the body's own template sees its document.
     variable: (&'static str, Value),
@@ -96,6 +99,7 @@ impl Stove<'_> {
             body: page.document.body(),
             body_start: page.document.body_start,
             permalink: &page.address.permalink,
+            lang: page.lang(),
             anchor_links: links.unwrap_or(self.library.config.markdown.insert_anchor_links),
             variable: ("page", values::bare_page(self.library, id)),
         })
@@ -110,6 +114,7 @@ impl Stove<'_> {
             body: section.document.body(),
             body_start: section.document.body_start,
             permalink: &section.address.permalink,
+            lang: section.lang(),
             anchor_links: links.unwrap_or(self.library.config.markdown.insert_anchor_links),
             variable: ("section", values::bare_section(self.library, id)),
         })
@@ -136,7 +141,7 @@ impl Stove<'_> {
                     linked.borrow_mut().push(target);
                     Some(url)
                 },
-                anchor_link: &|id, level| self.anchor_link(id, level),
+                anchor_link: &|id, level| self.anchor_link(id, level, job.lang),
             },
         );
         rendered.linked = linked.into_inner();
@@ -149,8 +154,8 @@ impl Stove<'_> {
 
     fn expand(&self, job: &Job<'_>) -> Outcome<String> {
         let mut context = Context::new();
-        context.insert_value("config", self.config_value.clone());
-        context.insert("lang", &self.library.config.default_language);
+        context.insert_value("config", self.configs[job.lang].clone());
+        context.insert("lang", job.lang);
         context.insert_value(job.variable.0, job.variable.1.clone());
         let place = TextPlace {
             path: &job.origin.path,
@@ -160,11 +165,11 @@ impl Stove<'_> {
         self.templates.render_text(job.body, &context, &place)
     }
 
-    fn anchor_link(&self, id: &str, level: u32) -> String {
+    fn anchor_link(&self, id: &str, level: u32, lang: &str) -> String {
         let mut context = Context::new();
         context.insert("id", id);
         context.insert("level", &level);
-        context.insert("lang", &self.library.config.default_language);
+        context.insert("lang", lang);
         // A broken template of this name is reported when templates are compiled; one that
         // fails while rendering leaves the heading without a link.
         self.templates

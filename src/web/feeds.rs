@@ -4,7 +4,7 @@ use super::Plan;
 use super::rendering::Rendering;
 use super::values;
 use crate::diag::Place;
-use crate::library::{PageId, SectionId};
+use crate::library::{Kind, PageId, SectionId};
 use crate::recipe::Claimant;
 use crate::template::Context;
 
@@ -13,44 +13,57 @@ type Owner<'a> = Box<dyn Fn(&mut Context) + Send + Sync + 'a>;
 pub(super) fn plan(plan: &mut Plan<'_>) {
     let site = plan.site;
     let library = &site.library;
-    let names = library.config.feed_filenames.clone();
-    for name in &names {
-        if library.config.generate_feeds {
-            let all: Vec<PageId> = library.page_ids().collect();
-            plan_feed(plan, "", name, &all, Box::new(|_| {}));
-        }
-        for (i, section) in library.sections.iter().enumerate() {
-            if section.document.matter.generate_feeds {
-                let folder = &section.address.path[1..];
-                let own = move |context: &mut Context| {
-                    context.insert_value("section", site.shelf().sections[SectionId(i).0].clone());
-                };
-                plan_feed(plan, folder, name, &section.pages, Box::new(own));
+    for language in &library.config.languages {
+        let lang = language.code.as_str();
+        for name in &language.feed_filenames {
+            if language.generate_feeds {
+                let ids = library.page_ids();
+                let all: Vec<PageId> = ids.filter(|id| library.page(*id).lang() == lang).collect();
+                let folder = format!("{}/", library.config.language_root(lang));
+                plan_feed(plan, &folder[1..], name, lang, &all, Box::new(|_| {}));
             }
-        }
-        for kind in library
-            .kinds
-            .iter()
-            .filter(|k| k.taxonomy.feed && k.taxonomy.render)
-        {
-            for term in &kind.terms {
-                let own = move |context: &mut Context| {
-                    context.insert("taxonomy", &kind.taxonomy.for_templates());
-                    context.insert_value("term", values::term(term, site.shelf(), false));
-                };
-                plan_feed(
-                    plan,
-                    &term.address.path[1..],
-                    name,
-                    &term.pages,
-                    Box::new(own),
-                );
-            }
+            plan_sections(plan, name, lang);
+            plan_terms(plan, name, lang);
         }
     }
 }
 
-fn plan_feed<'a>(plan: &mut Plan<'a>, folder: &str, name: &str, ids: &[PageId], owner: Owner<'a>) {
+fn plan_sections<'a>(plan: &mut Plan<'a>, name: &str, lang: &'a str) {
+    let site = plan.site;
+    for (i, section) in site.library.sections.iter().enumerate() {
+        if section.lang() == lang && section.document.matter.generate_feeds {
+            let folder = &section.address.path[1..];
+            let own = move |context: &mut Context| {
+                context.insert_value("section", site.shelf().sections[SectionId(i).0].clone());
+            };
+            plan_feed(plan, folder, name, lang, &section.pages, Box::new(own));
+        }
+    }
+}
+
+fn plan_terms<'a>(plan: &mut Plan<'a>, name: &str, lang: &'a str) {
+    let site = plan.site;
+    let wanted = |k: &&Kind| k.lang == lang && k.taxonomy.feed && k.taxonomy.render;
+    for kind in site.library.kinds.iter().filter(wanted) {
+        for term in &kind.terms {
+            let own = move |context: &mut Context| {
+                context.insert("taxonomy", &kind.taxonomy.for_templates());
+                context.insert_value("term", values::term(term, site.shelf(), false));
+            };
+            let folder = &term.address.path[1..];
+            plan_feed(plan, folder, name, lang, &term.pages, Box::new(own));
+        }
+    }
+}
+
+fn plan_feed<'a>(
+    plan: &mut Plan<'a>,
+    folder: &str,
+    name: &str,
+    lang: &'a str,
+    ids: &[PageId],
+    owner: Owner<'a>,
+) {
     let site = plan.site;
     let config = &site.library.config;
     let Some(template) = plan.template(&[name], Place::file(config.path.as_str())) else {
@@ -59,14 +72,16 @@ fn plan_feed<'a>(plan: &mut Plan<'a>, folder: &str, name: &str, ids: &[PageId], 
     let path = format!("{folder}{name}");
     let order = values::feed_order(&site.library, ids, config.feed_limit);
     let url = config.permalink(&format!("/{path}"));
-    let recipe = Rendering::new(site, &template, &path, &config.path).with(move |context| {
-        context.insert("feed_url", &url);
-        context.insert_value("pages", site.shelf().list(&order));
-        if let Some(updated) = last_updated(site, &order) {
-            context.insert("last_updated", &updated);
-        }
-        owner(context);
-    });
+    let recipe = Rendering::new(site, &template, &path, &config.path)
+        .in_language(lang)
+        .with(move |context| {
+            context.insert("feed_url", &url);
+            context.insert_value("pages", site.shelf().list(&order));
+            if let Some(updated) = last_updated(site, &order) {
+                context.insert("last_updated", &updated);
+            }
+            owner(context);
+        });
     plan.add(&path, Claimant::part(&format!("feed `{name}`")), recipe);
 }
 

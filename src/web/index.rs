@@ -132,14 +132,14 @@ impl Recipe for PagesJson<'_> {
                     "section": page.section.map(|id| &library.section(id).address.path),
                     "taxonomies": matter.taxonomies,
                     "authors": matter.authors,
-                    "lang": library.config.default_language,
+                    "lang": page.lang(),
                     "headings": body.toc.iter().map(|h| &h.title).collect::<Vec<_>>(),
                     "source": page.document.origin.path.to_string(),
                     "extra": matter.extra,
                 })
             })
             .collect();
-        let out = json!({ "title": library.config.title, "base_url": library.config.base_url, "pages": pages });
+        let out = json!({ "title": library.config.home().title, "base_url": library.config.base_url, "pages": pages });
         let mut text = serde_json::to_string_pretty(&out).unwrap_or_default();
         text.push('\n');
         Ok(Warned::clean(Body::Bytes(text.into_bytes())))

@@ -20,6 +20,8 @@ pub(super) struct List<'a> {
     /// Oldest list page first.
     pub(super) reversed: bool,
     pub(super) address: Address,
+    /// The code of its language.
+    pub(super) lang: &'a str,
     pub(super) template: String,
     /// The file behind the list, for messages.
     pub(super) subject: String,
@@ -58,8 +60,9 @@ pub(super) fn plan(plan: &mut Plan<'_>) {
 fn plan_kind<'a>(plan: &mut Plan<'a>, kind: &'a Kind, template: &str) {
     let site = plan.site;
     let path = kind.address.index_file();
-    let recipe =
-        Rendering::new(site, template, &path, &site.library.config.path).with(move |context| {
+    let recipe = Rendering::new(site, template, &path, &site.library.config.path)
+        .in_language(&kind.lang)
+        .with(move |context| {
             context.insert("taxonomy", &kind.taxonomy.for_templates());
             let terms: Vec<Value> = kind
                 .terms
@@ -87,6 +90,7 @@ fn plan_term<'a>(plan: &mut Plan<'a>, kind: &'a Kind, term: &'a Term, template: 
             page_path: kind.taxonomy.paginate_path.clone(),
             reversed: false,
             address: term.address.clone(),
+            lang: &kind.lang,
             template: template.to_owned(),
             subject: format!("{} `{}`", kind.taxonomy.name, term.name),
             variables: vec![("taxonomy", Box::new(taxonomy)), ("term", Box::new(own))],
@@ -103,6 +107,7 @@ pub(super) fn paginate<'a>(plan: &mut Plan<'a>, list: List<'a>) {
         page_path,
         reversed,
         address,
+        lang,
         template,
         subject,
         variables,
@@ -114,11 +119,13 @@ pub(super) fn paginate<'a>(plan: &mut Plan<'a>, list: List<'a>) {
     let variables: std::sync::Arc<[Variable<'a>]> = variables.into();
     let rendering = |path: &str, variables: &std::sync::Arc<[Variable<'a>]>| {
         let variables = std::sync::Arc::clone(variables);
-        Rendering::new(site, &template, path, &subject).with(move |context| {
-            for (name, value) in variables.iter() {
-                context.insert_value(*name, value());
-            }
-        })
+        Rendering::new(site, &template, path, &subject)
+            .in_language(lang)
+            .with(move |context| {
+                for (name, value) in variables.iter() {
+                    context.insert_value(*name, value());
+                }
+            })
     };
     if by == 0 {
         plan.add(

@@ -30,13 +30,8 @@ fn plan_page(plan: &mut Plan<'_>, id: PageId) {
         plan.redirect(old, &page.address.permalink, file);
     }
     let folder = page.address.path[1..].to_owned();
-    let beside = page
-        .document
-        .origin
-        .path
-        .trim_end_matches("index.md")
-        .to_owned();
-    plan_assets(plan, &page.assets, &beside, &folder);
+    let beside = folder_of(file);
+    plan_assets(plan, &page.assets, beside, &folder);
     if !page.document.matter.render {
         return;
     }
@@ -45,6 +40,7 @@ fn plan_page(plan: &mut Plan<'_>, id: PageId) {
         return;
     };
     let recipe = Rendering::new(site, &template, &page.address.index_file(), file)
+        .in_language(page.lang())
         .with(move |context| context.insert_value("page", site.shelf().pages[id.0].clone()));
     plan.add(&page.address.index_file(), Claimant::file(file), recipe);
 }
@@ -75,8 +71,8 @@ fn plan_section(plan: &mut Plan<'_>, id: SectionId) {
         plan.redirect(old, &section.address.permalink, file);
     }
     let folder = section.address.path[1..].to_owned();
-    let beside = file.trim_end_matches("_index.md").to_owned();
-    plan_assets(plan, &section.assets, &beside, &folder);
+    let beside = folder_of(file);
+    plan_assets(plan, &section.assets, beside, &folder);
     if let Some(target) = &matter.redirect_to {
         let whole = if target.contains("://") {
             target.clone()
@@ -91,7 +87,7 @@ fn plan_section(plan: &mut Plan<'_>, id: SectionId) {
     if !matter.render {
         return;
     }
-    let usual = if section.dir.is_empty() {
+    let usual = if section.is_root() {
         "index.html"
     } else {
         "section.html"
@@ -116,11 +112,17 @@ fn plan_section(plan: &mut Plan<'_>, id: SectionId) {
             page_path: matter.paginate_path.clone(),
             reversed: matter.paginate_reversed,
             address: section.address.clone(),
+            lang: section.lang(),
             template,
             subject: file.to_owned(),
             variables: vec![variables],
         },
     );
+}
+
+/// `content/tin-tuc/` of `content/tin-tuc/index.md`.
+fn folder_of(file: &str) -> &str {
+    file.rfind('/').map_or("", |slash| &file[..=slash])
 }
 
 /// Files beside a document go beside its page, with their own folders.

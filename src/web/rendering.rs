@@ -14,13 +14,16 @@ pub(super) struct Rendering<'a> {
     template: String,
     /// The address of the file: `/tin-tuc/` for `tin-tuc/index.html`.
     address: String,
+    /// The code of the language that it is in.
+    lang: &'a str,
     /// The user's file behind it, for messages.
     subject: String,
     variables: Vec<Variables<'a>>,
 }
 
 impl<'a> Rendering<'a> {
-    /// Renders `template` into the output path `path`, on behalf of the file `subject`.
+    /// Renders `template` into the output path `path`, on behalf of the file `subject`, in
+    /// the default language.
     pub(super) fn new(site: &'a Site, template: &str, path: &str, subject: &str) -> Self {
         let address = match path.strip_suffix("index.html") {
             Some(folder) => format!("/{folder}"),
@@ -30,9 +33,16 @@ impl<'a> Rendering<'a> {
             site,
             template: template.to_owned(),
             address,
+            lang: &site.library.config.default_language,
             subject: subject.to_owned(),
             variables: Vec::new(),
         }
+    }
+
+    /// Renders in the language `lang`, which is one of the site's.
+    pub(super) fn in_language(mut self, lang: &'a str) -> Self {
+        self.lang = lang;
+        self
     }
 
     /// Adds variables to the template's.
@@ -48,7 +58,7 @@ impl<'a> Rendering<'a> {
 
 impl Recipe for Rendering<'_> {
     fn cook<'k>(&'k self, _: &'k dyn Kitchen) -> Outcome<Warned<Body<'k>>> {
-        let mut context = self.site.context(&self.address);
+        let mut context = self.site.context(&self.address, self.lang);
         for variables in &self.variables {
             variables(&mut context);
         }

@@ -29,7 +29,8 @@ pub struct Site {
     pub library: Arc<Library>,
     pub(super) templates: Templates,
     pub(super) bodies: Bodies,
-    pub(super) config_value: Value,
+    /// The configuration as templates see it, by language.
+    configs: BTreeMap<String, Value>,
     pub(super) statics: Vec<StaticFile>,
     reach: Arc<Reach>,
 }
@@ -68,16 +69,21 @@ impl Site {
             loaded: Default::default(),
             network: OnceLock::new(),
         });
-        let config_value = Value::from_serializable(&library.config.for_templates(options.mode));
+        let config = &library.config;
+        let seen = |code| Value::from_serializable(&config.for_templates(options.mode, code));
+        let configs: BTreeMap<String, Value> = config
+            .language_codes()
+            .map(|code| (code.to_owned(), seen(code)))
+            .collect();
         let templates = templates::compile(&library, sources, &reach, findings)?;
-        let bodies = bodies::render(&library, &templates, &config_value, findings);
+        let bodies = bodies::render(&library, &templates, &configs, findings);
         // Nobody else fills it: this is the one call.
         let _ = reach.shelf.set(Shelf::new(&library, &bodies, annexes));
         let site = Site {
             library,
             templates,
             bodies,
-            config_value,
+            configs,
             statics,
             reach,
         };
@@ -95,10 +101,10 @@ impl Site {
     }
 
     /// The variables of every page: configuration, language, its own address.
-    pub(super) fn context(&self, path: &str) -> Context {
+    pub(super) fn context(&self, path: &str, lang: &str) -> Context {
         let mut context = Context::new();
-        context.insert_value("config", self.config_value.clone());
-        context.insert("lang", &self.library.config.default_language);
+        context.insert_value("config", self.configs[lang].clone());
+        context.insert("lang", lang);
         context.insert("current_path", path);
         context.insert("current_url", &self.library.config.permalink(path));
         context

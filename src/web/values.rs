@@ -36,8 +36,18 @@ struct PageFacts<'a> {
     lang: &'a str,
     assets: Vec<String>,
     aliases: &'a [String],
-    translations: [(); 0],
+    translations: Vec<Translation<'a>>,
     backlinks: [(); 0],
+}
+
+/// One language of a document.
+#[derive(Serialize)]
+struct Translation<'a> {
+    lang: &'a str,
+    permalink: &'a str,
+    title: Option<&'a str>,
+    /// The file, relative to `content/`.
+    path: &'a str,
 }
 
 #[derive(Serialize)]
@@ -59,7 +69,7 @@ struct SectionFacts<'a> {
     transparent: bool,
     paginate_by: usize,
     paginate_reversed: bool,
-    translations: [(); 0],
+    translations: Vec<Translation<'a>>,
     backlinks: [(); 0],
 }
 
@@ -70,7 +80,7 @@ pub(super) fn bare_page(library: &Library, id: PageId) -> Value {
     let date = page.date.as_deref().and_then(crate::text::Date::parse);
     Value::from_serializable(&PageFacts {
         relative_path: &page.document.path,
-        colocated_path: bundle_folder(&page.document.path),
+        colocated_path: bundle_folder(page.document.family()),
         permalink: &page.address.permalink,
         slug: &page.address.slug,
         ancestors: ancestors(library, &page.ancestors),
@@ -87,10 +97,10 @@ pub(super) fn bare_page(library: &Library, id: PageId) -> Value {
         path: &page.address.path,
         components: &page.address.components,
         draft: matter.draft,
-        lang: &library.config.default_language,
+        lang: page.lang(),
         assets: asset_paths(&page.assets),
         aliases: &matter.aliases,
-        translations: [],
+        translations: translations(library, Target::Page(id)),
         backlinks: [],
     })
 }
@@ -111,21 +121,51 @@ pub(super) fn bare_section(library: &Library, id: SectionId) -> Value {
         extra: &matter.extra,
         path: &section.address.path,
         components: &section.address.components,
-        lang: &library.config.default_language,
+        lang: section.lang(),
         assets: asset_paths(&section.assets),
         subsections: section.subsections.iter().map(path_of).collect(),
         generate_feeds: matter.generate_feeds,
         transparent: matter.transparent,
         paginate_by: matter.paginate_by,
         paginate_reversed: matter.paginate_reversed,
-        translations: [],
+        translations: translations(library, Target::Section(id)),
         backlinks: [],
     })
 }
 
+/// The document in all its languages, itself among them; nothing if the site has only one.
+fn translations(library: &Library, target: Target) -> Vec<Translation<'_>> {
+    if library.config.languages.len() < 2 {
+        return Vec::new();
+    }
+    let members = library.translations(target).into_iter();
+    members
+        .map(|target| match target {
+            Target::Page(id) => {
+                let page = library.page(id);
+                Translation {
+                    lang: page.lang(),
+                    permalink: &page.address.permalink,
+                    title: page.document.matter.title.as_deref(),
+                    path: &page.document.path,
+                }
+            }
+            Target::Section(id) => {
+                let section = library.section(id);
+                Translation {
+                    lang: section.lang(),
+                    permalink: &section.address.permalink,
+                    title: section.document.matter.title.as_deref(),
+                    path: &section.document.path,
+                }
+            }
+        })
+        .collect()
+}
+
 /// The folder of an `index.md`, as templates call it.
 fn bundle_folder(path: &str) -> Option<&str> {
-    path.strip_suffix("index.md").filter(|_| path != "index.md")
+    path.strip_suffix("index").filter(|dir| dir.ends_with('/'))
 }
 
 fn ancestors<'a>(library: &'a Library, ids: &[SectionId]) -> Vec<&'a str> {
@@ -204,8 +244,7 @@ fn full_page(
 ) -> Value {
     let page = library.page(id);
     let mut map = into_map(bare_page(library, id));
-    let lang = &library.config.default_language;
-    put_body(&mut map, body, measure(page.document.body(), lang));
+    put_body(&mut map, body, measure(page.document.body(), page.lang()));
     put(&mut map, "backlinks", backlinks.of(Target::Page(id)));
     put(
         &mut map,
@@ -239,9 +278,13 @@ fn full_section(
 ) -> Value {
     let section: &Section = library.section(id);
     let mut map = into_map(bare_section(library, id));
-    let lang = &library.config.default_language;
-    put_body(&mut map, body, measure(section.document.body(), lang));
+    let reading = measure(section.document.body(), section.lang());
+    put_body(&mut map, body, reading);
     put(&mut map, "backlinks", backlinks.of(Target::Section(id)));
+    let (lower, higher) = beside(library, id);
+    let neighbour = |id: Option<SectionId>| id.map_or(Value::none(), |id| bare_section(library, id));
+    put(&mut map, "lower", neighbour(lower));
+    put(&mut map, "higher", neighbour(higher));
     let pages: Vec<Value> = section
         .pages
         .iter()
@@ -249,6 +292,17 @@ fn full_section(
         .collect();
     put(&mut map, "pages", Value::from(pages));
     Value::from(map)
+}
+
+/// The sections before and behind a section among those of the section above it.
+fn beside(library: &Library, id: SectionId) -> (Option<SectionId>, Option<SectionId>) {
+    let above = library.section(id).ancestors.last();
+    let siblings = above.map_or(&[][..], |above| &library.section(*above).subsections);
+    let Some(at) = siblings.iter().position(|sibling| *sibling == id) else {
+        return (None, None);
+    };
+    let before = at.checked_sub(1).and_then(|at| siblings.get(at));
+    (before.copied(), siblings.get(at + 1).copied())
 }
 
 fn put_body(map: &mut Map, body: &Rendered, reading: Reading) {
@@ -287,14 +341,14 @@ pub(super) fn term(term: &Term, shelf: &Shelf, with_pages: bool) -> Value {
 }
 
 /// A taxonomy with its terms, as `get_taxonomy` gives it.
-pub(super) fn kind(kind: &Kind, shelf: &Shelf, lang: &str) -> Value {
+pub(super) fn kind(kind: &Kind, shelf: &Shelf) -> Value {
     let mut map = Map::default();
     put(
         &mut map,
         "kind",
         Value::from_serializable(&kind.taxonomy.for_templates()),
     );
-    put(&mut map, "lang", Value::from(lang));
+    put(&mut map, "lang", Value::from(kind.lang.as_str()));
     put(
         &mut map,
         "permalink",

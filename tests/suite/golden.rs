@@ -62,8 +62,9 @@ fn the_artwork_is_as_it_was() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/artwork");
     let empty = tempfile::tempdir().expect("a folder");
     let sources = Sources::open(empty.path()).expect("the folder");
-    let config =
-        Value::from_serializable(&loa::config::Config::without_project().for_templates("build"));
+    let config = Value::from_serializable(
+        &loa::config::Config::without_project().for_templates("build", "en"),
+    );
     let workshop = Workshop::open(&sources, None, &Press::default(), config)
         .expect("the workshop")
         .value;

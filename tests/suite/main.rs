@@ -9,6 +9,7 @@ mod fails;
 mod golden;
 mod kesat;
 mod kit;
+mod languages;
 mod press;
 mod print;
 mod project;

@@ -30,7 +30,7 @@ fn piece(layout: &str, size: &str, text: &str) -> Piece {
 fn ink_of_texts(layout: &str, size: &str, text: &str) -> Vec<[f64; 4]> {
     let empty = tempfile::tempdir().expect("a folder");
     let sources = loa::sources::Sources::open(empty.path()).expect("the folder");
-    let config = loa::config::Config::without_project().for_templates("build");
+    let config = loa::config::Config::without_project().for_templates("build", "en");
     let config = loa::template::Value::from_serializable(&config);
     let press = loa::config::Press::default();
     let workshop = loa::print::Workshop::open(&sources, None, &press, config)

@@ -45,10 +45,7 @@ fn find(
             Some(Target::Section(_)) if what == "page" => Err(Error::message(format!(
                 "`{path}` is a section; ask for it with get_section"
             ))),
-            Some(_) => Err(Error::message(format!(
-                "`{path}` has no translation in `{lang}`"
-            ))),
-            None => Err(reach.no_document(inner)),
+            _ => Err(reach.no_document(inner, &lang)),
         },
     }
 }
@@ -58,7 +55,7 @@ pub(super) fn get_taxonomy(reach: &Reach, args: &Kwargs, state: &State) -> TeraR
     let shelf = reach.shelf()?;
     let lang = reach.lang(args, state)?;
     let kind = kind(reach, args, &lang)?;
-    Ok(kind.map_or(Value::none(), |k| values::kind(k, shelf, &lang)))
+    Ok(kind.map_or(Value::none(), |k| values::kind(k, shelf)))
 }
 
 /// `get_taxonomy_term(kind, term, lang, required = true)`: with its pages.

@@ -48,6 +48,7 @@ pub(super) fn get_url(reach: &Reach, args: &Kwargs, state: &State) -> TeraResult
 }
 
 fn is_feed(reach: &Reach, path: &str) -> bool {
-    let names = &reach.library.config.feed_filenames;
-    names.iter().any(|name| path.ends_with(name.as_str()))
+    let languages = reach.library.config.languages.iter();
+    let mut names = languages.flat_map(|language| &language.feed_filenames);
+    names.any(|name| path.ends_with(name.as_str()))
 }

@@ -4,8 +4,11 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, OnceLock};
 
+use percent_encoding::percent_decode_str;
+
 use crate::library::{Kind, Library, Target};
 use crate::network::Network;
+use crate::notation::Table;
 use crate::sources::{Asset, Sources};
 use crate::template::{Error, Kwargs, State, TeraResult, Value};
 
@@ -62,62 +65,74 @@ impl Reach {
 
     /// `lang`, if the site has it.
     pub(super) fn known_lang(&self, lang: &str) -> TeraResult<String> {
-        if lang == self.library.config.default_language {
+        let config = &self.library.config;
+        if config.speaks(lang) {
             return Ok(lang.to_owned());
         }
         Err(Error::message(format!(
-            "`{lang}` is not a language of this site: `default_language` and `[languages]` name them"
+            "`{lang}` is not a language of this site{}",
+            nearest(lang, config.language_codes())
         )))
     }
 
-    /// What stands in the file `path` of `content/`, in the language `lang`.
-    pub(super) fn document(&self, path: &str, _lang: &str) -> Option<Target> {
-        self.library.find(path)
+    /// What stands in the file `path` of `content/`, in the language `lang`: of `a.md` the
+    /// translation `a.en.md`. A path that names the language itself is taken too.
+    pub(super) fn document(&self, path: &str, lang: &str) -> Option<Target> {
+        self.library.find_in(path, lang).or_else(|| {
+            let found = self.library.find(path)?;
+            let own = match found {
+                Target::Page(id) => self.library.page(id).lang(),
+                Target::Section(id) => self.library.section(id).lang(),
+            };
+            (own == lang).then_some(found)
+        })
     }
 
-    /// The permalink behind an internal link `@/…` in the language `lang`.
-    pub(super) fn resolve(&self, link: &str, _lang: &str) -> TeraResult<String> {
-        let resolved = self.library.resolve(link);
-        let (_, url, _) = resolved.map_err(|e| self.no_document(&e.path))?;
-        Ok(url)
+    /// The permalink behind an internal link `@/…#…` in the language `lang`.
+    pub(super) fn resolve(&self, link: &str, lang: &str) -> TeraResult<String> {
+        let inner = link.strip_prefix("@/").unwrap_or(link);
+        let (path, fragment) = match inner.split_once('#') {
+            Some((path, fragment)) => (path, Some(fragment)),
+            None => (inner, None),
+        };
+        let path = percent_decode_str(path).decode_utf8_lossy();
+        let Some(target) = self.document(&path, lang) else {
+            return Err(self.no_document(&path, lang));
+        };
+        let permalink = self.library.permalink(target);
+        Ok(match fragment {
+            Some(fragment) => format!("{permalink}#{fragment}"),
+            None => permalink.to_owned(),
+        })
     }
 
     /// The taxonomy `name` in the language `lang`; none that is required is an error.
-    pub(super) fn kind(
-        &self,
-        name: &str,
-        _lang: &str,
-        required: bool,
-    ) -> TeraResult<Option<&Kind>> {
-        let found = self.library.kinds.iter().find(|k| k.taxonomy.name == name);
+    pub(super) fn kind(&self, name: &str, lang: &str, required: bool) -> TeraResult<Option<&Kind>> {
+        let found = self.library.kind(name, lang);
         if found.is_none() && required {
-            let known = self.library.kinds.iter().map(|k| k.taxonomy.name.as_str());
+            let known = self.library.kinds.iter().filter(|k| k.lang == lang);
             return Err(Error::message(format!(
-                "there is no taxonomy `{name}` in the configuration{}",
-                nearest(name, known)
+                "there is no taxonomy `{name}` in `{lang}`{}",
+                nearest(name, known.map(|k| k.taxonomy.name.as_str()))
             )));
         }
         Ok(found)
     }
 
-    /// The sentence under `key` of `[translations]` in the language `lang`.
-    pub(super) fn translation(&self, key: &str, _lang: &str) -> Option<&str> {
-        let found = self.library.config.translations.get(key)?;
-        found.as_str()
+    /// The `[translations]` of the language `lang`.
+    pub(super) fn translations(&self, lang: &str) -> &Table {
+        &self.library.config.language(lang).translations
     }
 
-    /// All keys of `[translations]` in the language `lang`.
-    pub(super) fn translation_keys(&self, _lang: &str) -> Vec<String> {
-        let keys = self.library.config.translations.iter();
-        keys.map(|(key, _)| key.to_owned()).collect()
-    }
-
-    /// The error for a document that is not there.
-    pub(super) fn no_document(&self, path: &str) -> Error {
-        Error::message(format!(
-            "there is no document `{path}` in content/{}",
-            nearest(path, self.library.files())
-        ))
+    /// The error for a document that is not there, or not in the language `lang`.
+    pub(super) fn no_document(&self, path: &str, lang: &str) -> Error {
+        Error::message(match self.library.find(path) {
+            Some(_) => format!("`{path}` has no translation in `{lang}`"),
+            None => format!(
+                "there is no document `{path}` in content/{}",
+                nearest(path, self.library.files())
+            ),
+        })
     }
 
     /// A file that a template names: below the root, `static/`, `content/`, among what the

@@ -14,13 +14,13 @@ use crate::template::{Error, Kwargs, State, TeraResult, Value};
 pub(super) fn trans(reach: &Reach, args: &Kwargs, state: &State) -> TeraResult<Value> {
     let key = args.must_get::<&str>("key")?;
     let lang = reach.lang(args, state)?;
-    if let Some(sentence) = reach.translation(key, &lang) {
+    let sentences = reach.translations(&lang);
+    if let Some(sentence) = sentences.get(key).and_then(|value| value.as_str()) {
         return Ok(Value::from(sentence));
     }
-    let known = reach.translation_keys(&lang);
     Err(Error::message(format!(
         "`[translations]` of `{lang}` has no `{key}`{}",
-        nearest(key, known.iter().map(String::as_str))
+        nearest(key, sentences.iter().map(|(key, _)| key))
     )))
 }
 
