@@ -15,7 +15,7 @@
 //!                           └─ print ──┘              └─ print (banner, pennant, pano, backdrop)
 //!                                                             │
 //!                       sources ─► content (front matter, orders) ─► library
-//!   floor: diag  measure  text  notation  sources  recipe  template  config  disk
+//!   floor: diag  measure  text  notation  sources  recipe  template  config  disk  network
 //! ```
 //!
 //! Arrows point from the one who knows to the one who is known: down, or right. `web` and
@@ -45,6 +45,7 @@ pub mod disk;
 pub mod edition;
 pub mod library;
 pub mod measure;
+pub mod network;
 pub mod notation;
 pub mod print;
 pub mod recipe;

@@ -1,14 +1,20 @@
 //! Checks on the finished edition: it reads, and never mends.
+//!
+//! Every link and anchor of every finished page is followed: within the site by [`inside`],
+//! to other sites by [`outside`], which asks their servers.
+
+mod inside;
+mod outside;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diag::{Diagnostic, Outcome, Place, Warned};
 use crate::edition::Edition;
 use crate::recipe::{Body, OutPath};
+use crate::sources::Sources;
 use crate::web::links_of;
 
 /// What a check of the links found.
@@ -19,21 +25,38 @@ pub struct LinkReport {
     pub findings: Vec<Diagnostic>,
     /// Links within the site.
     pub internal: usize,
-    /// Links to elsewhere, which are not followed.
+    /// Links to elsewhere, each address once.
     pub external: usize,
+}
+
+/// What is to be checked.
+pub struct Links<'a> {
+    /// The edition that holds the pages.
+    pub edition: &'a Edition<'a>,
+    /// `[link_checker]` and the base URL.
+    pub config: &'a Config,
+    /// The project's files, for the places of links.
+    pub sources: &'a Sources,
+    /// Whether servers of other sites are asked.
+    pub follow_external: bool,
 }
 
 /// A finished page: where it stands and what it points at.
 struct Page {
     path: OutPath,
-    links: Vec<String>,
+    /// Each link once: a dead one in a template stands on every page, but on one page it is
+    /// told once.
+    links: BTreeSet<String>,
     anchors: BTreeSet<String>,
 }
 
-/// Cooks everything and follows every link within the site, as a browser would.
-pub fn links(edition: &Edition<'_>, config: &Config) -> LinkReport {
-    let paths: Vec<&OutPath> = edition.paths().collect();
-    let cooked: Vec<_> = paths.par_iter().map(|path| read(edition, path)).collect();
+/// Cooks everything and follows every link, as a browser would.
+pub fn links(links: &Links<'_>) -> LinkReport {
+    let paths: Vec<&OutPath> = links.edition.paths().collect();
+    let cooked: Vec<_> = paths
+        .par_iter()
+        .map(|path| read(links.edition, path))
+        .collect();
     let mut report = LinkReport::default();
     let mut pages = Vec::new();
     for outcome in cooked {
@@ -45,52 +68,9 @@ pub fn links(edition: &Edition<'_>, config: &Config) -> LinkReport {
             Err(diagnostics) => report.findings.extend(diagnostics),
         }
     }
-    let all: BTreeSet<&str> = paths.iter().map(|p| p.as_str()).collect();
-    let anchors: BTreeMap<&str, &BTreeSet<String>> = pages
-        .iter()
-        .map(|p| (p.path.as_str(), &p.anchors))
-        .collect();
-    for page in &pages {
-        // One dead link in a template stands on every page; on one page it is told once.
-        let links: BTreeSet<&String> = page.links.iter().collect();
-        for link in links {
-            let Some((target, fragment)) = inside(link, page.path.as_str(), &config.base_url)
-            else {
-                report.external += usize::from(link.contains("://"));
-                continue;
-            };
-            report.internal += 1;
-            let place = edition
-                .source(&page.path)
-                .cloned()
-                .or_else(|| Some(Place::file(page.path.as_str())));
-            match existing(&target, &all) {
-                None => {
-                    let dead = Diagnostic::error("dead-page-link")
-                        .with("link", link)
-                        .with("page", &page.path);
-                    report.findings.push(dead.at(place));
-                }
-                Some(found) => {
-                    let known = anchors.get(found);
-                    let missing = !matches!(fragment.as_str(), "" | "top")
-                        && known.is_some_and(|ids| !ids.contains(&fragment));
-                    if missing {
-                        let dead = Diagnostic::error("dead-anchor")
-                            .with("anchor", &fragment)
-                            .with("path", found);
-                        let ids = known
-                            .into_iter()
-                            .flat_map(|ids| ids.iter())
-                            .map(String::as_str);
-                        report
-                            .findings
-                            .push(dead.at(place).did_you_mean(&fragment, ids));
-                    }
-                }
-            }
-        }
-    }
+    let mut texts = Texts::new(links);
+    inside::check(links, &pages, &mut texts, &mut report);
+    outside::check(links, &pages, &mut texts, &mut report);
     report
 }
 
@@ -105,7 +85,7 @@ fn read(edition: &Edition<'_>, path: &OutPath) -> Outcome<Warned<Option<Page>>> 
             let found = links_of(&String::from_utf8_lossy(&bytes));
             Some(Page {
                 path: path.clone(),
-                links: found.links,
+                links: found.links.into_iter().collect(),
                 anchors: found.anchors.into_iter().collect(),
             })
         }
@@ -114,95 +94,39 @@ fn read(edition: &Edition<'_>, path: &OutPath) -> Outcome<Warned<Option<Page>>> 
     Ok(Warned { value, warnings })
 }
 
-/// The path in the output folder that `link` on the page `from` leads to, and its fragment;
-/// `None` if it leads out of the site.
-fn inside(link: &str, from: &str, base_url: &str) -> Option<(String, String)> {
-    let (address, fragment) = link.split_once('#').unwrap_or((link, ""));
-    let address = address.split('?').next().unwrap_or(address);
-    let decode = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
-    let rooted = match address
-        .strip_prefix(base_url)
-        .filter(|_| !base_url.is_empty())
-    {
-        Some(rest) if rest.is_empty() || rest.starts_with('/') => Some(rest),
-        _ if address.starts_with("//") => return None,
-        _ => address.strip_prefix('/').map(|_| address),
-    };
-    let mut parts: Vec<String> = Vec::new();
-    let path = match rooted {
-        Some(rooted) => rooted.to_owned(),
-        // `mailto:`, `https:` and the like; a colon behind a slash is part of a name.
-        None if address
-            .split('/')
-            .next()
-            .is_some_and(|first| first.contains(':')) =>
-        {
-            return None;
-        }
-        None if address.is_empty() => return Some((from.to_owned(), decode(fragment))),
-        None => {
-            parts.extend(from.split('/').map(str::to_owned));
-            parts.pop();
-            address.to_owned()
-        }
-    };
-    let folder =
-        path.ends_with('/') || path.is_empty() || path.ends_with("/.") || path.ends_with("..");
-    for part in decode(&path).split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
-            name => parts.push(name.to_owned()),
+/// The texts of the documents behind pages, read when a dead link in one must be shown.
+struct Texts<'a> {
+    links: &'a Links<'a>,
+    read: BTreeMap<String, String>,
+}
+
+impl<'a> Texts<'a> {
+    fn new(links: &'a Links<'a>) -> Self {
+        Texts {
+            links,
+            read: BTreeMap::new(),
         }
     }
-    let mut target = parts.join("/");
-    if folder {
-        target.push_str(if target.is_empty() {
-            "index.html"
-        } else {
-            "/index.html"
+
+    /// Where `link` on `page` is written: its spot in the document, if it stands there as it
+    /// is, else the document, else the page.
+    fn place(&mut self, page: &OutPath, link: &str) -> Place {
+        let Some(source) = self.links.edition.source(page) else {
+            return Place::file(page.as_str());
+        };
+        let text = self.read.entry(source.path.clone()).or_insert_with(|| {
+            let asset = self.links.sources.asset(&source.path);
+            let text = asset.ok().flatten().and_then(|a| a.read_text().ok());
+            text.unwrap_or_default()
         });
-    }
-    Some((target, decode(fragment)))
-}
-
-/// The file that a server would give for `target`.
-fn existing<'a>(target: &str, all: &BTreeSet<&'a str>) -> Option<&'a str> {
-    let index = format!("{}/index.html", target.trim_end_matches('/'));
-    all.get(target).or_else(|| all.get(index.as_str())).copied()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn links_lead_where_a_browser_would_go() {
-        let base = "https://x.vn/a";
-        let cases = [
-            ("../b/", "tin/a/index.html", Some(("tin/b/index.html", ""))),
-            ("./", "index.html", Some(("index.html", ""))),
-            ("#m", "tin/index.html", Some(("tin/index.html", "m"))),
-            (
-                "https://x.vn/a/c.css?h=1",
-                "index.html",
-                Some(("c.css", "")),
-            ),
-            ("https://x.vn/a", "index.html", Some(("index.html", ""))),
-            (
-                "/b/%C4%91/#%C4%91",
-                "index.html",
-                Some(("b/đ/index.html", "đ")),
-            ),
-            ("https://y.vn/", "index.html", None),
-            ("mailto:a@b.vn", "index.html", None),
-            ("//cdn/x", "index.html", None),
-        ];
-        for (link, from, expected) in cases {
-            let expected = expected.map(|(p, f)| (p.to_owned(), f.to_owned()));
-            assert_eq!(inside(link, from, base), expected, "{link}");
+        let base_url = &self.links.config.base_url;
+        let written = [link, link.strip_prefix(base_url.as_str()).unwrap_or(link)];
+        let at = written
+            .iter()
+            .find_map(|l| text.find(*l).map(|at| at..at + l.len()));
+        match at.filter(|at| !at.is_empty()) {
+            Some(at) => Place::in_text(source.path.as_str(), text, at),
+            None => source.clone(),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! `loa build`: everything, into the output folder.
 
+use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -72,8 +74,17 @@ pub(super) fn settings(global: &Global, drafts: bool, mode: &'static str) -> Set
         selection: Selection { drafts },
         mode,
         now: jiff::Timestamp::now().as_second(),
+        environment: environment(),
         only: None,
     }
+}
+
+/// The environment as texts; what is none is left out.
+fn environment() -> BTreeMap<String, String> {
+    let texts = |(name, value): (OsString, OsString)| {
+        Some((name.into_string().ok()?, value.into_string().ok()?))
+    };
+    std::env::vars_os().filter_map(texts).collect()
 }
 
 /// Set when the user presses Ctrl-C: the build then ends before anything is published.

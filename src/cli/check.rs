@@ -19,7 +19,12 @@ pub(super) fn run(args: &CheckArgs, global: &Global, console: &Console) -> Outco
         return Err(findings.into_vec());
     };
     let edition = Edition::plan(&project, None, &mut findings);
-    let report = check::links(&edition, &project.library.config);
+    let report = check::links(&check::Links {
+        edition: &edition,
+        config: &project.library.config,
+        sources: &project.sources,
+        follow_external: !args.skip_external_links,
+    });
     findings.extend(report.findings);
     let done = findings.finish(())?;
     console.diagnostics(&done.warnings);
@@ -31,7 +36,7 @@ pub(super) fn run(args: &CheckArgs, global: &Global, console: &Console) -> Outco
             ("external", report.external.to_string()),
         ],
     );
-    if report.external > 0 && !args.skip_external_links {
+    if report.external > 0 && args.skip_external_links {
         console.say("external-not-checked", &[]);
     }
     Ok(())

@@ -5,6 +5,7 @@
 
 mod language;
 pub mod material;
+mod outside;
 pub mod press;
 mod site;
 
@@ -15,6 +16,7 @@ use crate::notation::{Fields, Kind, Origin, Table, parse_toml, parse_toml_recove
 use crate::sources::Sources;
 
 pub use language::Language;
+pub use outside::{LinkChecker, Outside};
 pub use press::Press;
 pub use site::{AnchorLinks, Markdown, Slugify, Slugs, Taxonomy};
 
@@ -89,6 +91,8 @@ pub struct Config {
     pub slugify: Slugify,
     /// How Markdown is written.
     pub markdown: Markdown,
+    /// What is asked of the world outside.
+    pub outside: Outside,
     /// `[commune]`: the commune's name, parent, centre, address… as the theme shows them.
     pub commune: Table,
     /// `[event]`: the facts of the event, the one place for its date and names.
@@ -279,6 +283,7 @@ fn read_root(fields: &mut Fields<'_>, origin: &Origin, findings: &mut Findings) 
             .unwrap_or_default(),
         slugify: Slugify::read(fields, origin, findings),
         markdown: Markdown::read(fields, origin, findings),
+        outside: Outside::read(fields, origin, findings),
         lexicon: read_lexicon(fields, origin, findings),
         press: Press {
             materials: material::read(materials, origin, findings),

@@ -38,6 +38,8 @@ pub struct Settings {
     pub mode: &'static str,
     /// The moment of the build, in seconds since 1970.
     pub now: i64,
+    /// The environment variables, for `get_env()`.
+    pub environment: BTreeMap<String, String>,
     /// The part that is wanted.
     pub only: Option<Only>,
 }
@@ -92,6 +94,7 @@ impl Project {
             let options = web::Options {
                 mode: settings.mode,
                 now: settings.now,
+                environment: settings.environment.clone(),
             };
             let pieces = workshop
                 .as_ref()

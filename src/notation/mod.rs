@@ -20,7 +20,7 @@ use crate::diag::{Diagnostic, Place};
 
 pub use fields::Fields;
 pub use toml::{parse as parse_toml, parse_recovering as parse_toml_recovering};
-pub use yaml::parse as parse_yaml;
+pub use yaml::{parse as parse_yaml, parse_value as parse_yaml_value};
 
 /// The file that values came from: its path and its whole text.
 #[derive(Clone, Debug)]

@@ -13,6 +13,23 @@ use crate::diag::{Diagnostic, Outcome};
 /// The first syntax error (a YAML scanner cannot go on behind one), keys that are not
 /// strings, and tags or aliases that have no value.
 pub fn parse(origin: &Origin, text: &str, offset: usize) -> Outcome<Table> {
+    let value = parse_value(origin, text, offset)?;
+    match value.kind {
+        Kind::Table(table) => Ok(table),
+        Kind::Null => Ok(Table::default()),
+        _ => Err(vec![problem(
+            origin,
+            "a mapping of keys to values was expected",
+            value.span,
+        )]),
+    }
+}
+
+/// As [`parse`], of a text that may be anything, such as a list; null if it is empty.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_value(origin: &Origin, text: &str, offset: usize) -> Outcome<Value> {
     let starts = text
         .char_indices()
         .map(|(i, _)| i)
@@ -28,21 +45,24 @@ pub fn parse(origin: &Origin, text: &str, offset: usize) -> Outcome<Table> {
         vec![reader.problem(e.info(), at..at + 1)]
     })?;
     let Some(document) = documents.first() else {
-        return Ok(Table::default());
+        return Ok(Value {
+            kind: Kind::Null,
+            span: offset..offset,
+        });
     };
     let mut problems = Vec::new();
     let value = reader.read(document, &mut problems);
-    match value.kind {
-        _ if !problems.is_empty() => Err(problems),
-        Kind::Table(table) => Ok(table),
-        Kind::Null => Ok(Table::default()),
-        _ => {
-            Err(vec![reader.problem(
-                "a mapping of keys to values was expected",
-                value.span,
-            )])
-        }
+    match problems.is_empty() {
+        true => Ok(value),
+        false => Err(problems),
     }
+}
+
+fn problem(origin: &Origin, cause: &str, span: Range<usize>) -> Diagnostic {
+    Diagnostic::error("yaml-syntax")
+        .with("cause", cause)
+        .at(origin.place(&span))
+        .hint("hint-yaml")
 }
 
 struct Reader<'a> {
@@ -59,10 +79,7 @@ impl Reader<'_> {
     }
 
     fn problem(&self, cause: &str, span: Range<usize>) -> Diagnostic {
-        Diagnostic::error("yaml-syntax")
-            .with("cause", cause)
-            .at(self.origin.place(&span))
-            .hint("hint-yaml")
+        problem(self.origin, cause, span)
     }
 
     fn read(&self, node: &MarkedYaml<'_>, problems: &mut Vec<Diagnostic>) -> Value {

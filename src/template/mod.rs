@@ -4,13 +4,18 @@
 //! diagnostics with the place in the user's file, and here the filters live that both
 //! share.
 
+mod chance;
 mod filters;
+mod migration;
 
 use std::collections::BTreeMap;
 
 pub use tera::{Context, Error, Kwargs, Map, State, Tera, TeraResult, Value};
 
 use crate::diag::{Diagnostic, Outcome, Place};
+
+/// Part of the message of a function that would have to ask a server and may not.
+pub const NETWORK_REFUSED: &str = "a build asks nothing of the network";
 
 /// One template: its name among the others, and where it came from.
 #[derive(Clone, Debug)]
@@ -45,6 +50,7 @@ impl Templates {
     ) -> Outcome<Templates> {
         let mut tera = Tera::default();
         filters::register(&mut tera);
+        chance::register(&mut tera);
         register(&mut tera);
         let mut templates = Templates {
             tera,
@@ -131,58 +137,87 @@ impl Templates {
 
     /// Turns an error of Tera's into a diagnostic with the place in the user's file.
     fn explain(&self, error: &Error, subject: Option<&str>) -> Diagnostic {
+        let missing = |name: &str, place: Option<Place>| {
+            Diagnostic::error("template-missing")
+                .with("name", name)
+                .at(place)
+                .did_you_mean(name, self.files.keys().map(String::as_str))
+        };
+        let file_of = |name: &str| {
+            let path = self.files.get(name).map(|(path, _)| path.as_str());
+            path.or(subject).map(Place::file)
+        };
+        let cycle = |name: &str, chain: &[String]| {
+            Diagnostic::error("template-cycle")
+                .with("chain", chain.join(" → "))
+                .at(file_of(name))
+                .hint("hint-template-cycle")
+        };
         let (code, report) = match error.kind() {
             tera::ErrorKind::SyntaxError(report) => ("template-syntax", report),
             tera::ErrorKind::RenderingError(report) => ("template-render", report),
             tera::ErrorKind::TemplateNotFound(name) => {
-                let place = subject.map(Place::file);
-                let known = self.files.keys().map(String::as_str);
-                return Diagnostic::error("template-missing")
-                    .with("name", name)
-                    .at(place)
-                    .did_you_mean(name, known);
+                return missing(name, subject.map(Place::file));
             }
             tera::ErrorKind::MissingParent { current, parent } => {
-                let place = self
-                    .files
-                    .get(current)
-                    .map(|(path, _)| Place::file(path.as_str()));
-                let known = self.files.keys().map(String::as_str);
-                return Diagnostic::error("template-missing")
-                    .with("name", parent)
-                    .at(place)
-                    .did_you_mean(parent, known);
+                return missing(parent, file_of(current));
+            }
+            tera::ErrorKind::CircularExtend {
+                tpl,
+                inheritance_chain,
+            } => {
+                return cycle(
+                    tpl,
+                    &[inheritance_chain.clone(), vec![tpl.clone()]].concat(),
+                );
+            }
+            tera::ErrorKind::CircularInclude { tpl, include_chain } => {
+                return cycle(tpl, include_chain);
             }
             _ => {
-                let place = subject.map(Place::file);
                 return Diagnostic::error("template-problem")
                     .with("cause", error)
-                    .at(place);
+                    .at(subject.map(Place::file))
+                    .hint("hint-template");
             }
         };
-        let place = self.files.get(report.filename()).map(|(path, text)| {
-            Place::on_line(
-                path.as_str(),
-                text,
-                report.span().start_line,
-                report.span().start_col + 1,
-            )
+        let source = self.files.get(report.filename());
+        let span = report.span();
+        let place = source.map(|(path, text)| {
+            Place::on_line(path.as_str(), text, span.start_line, span.start_col + 1)
         });
         let place = place.or_else(|| subject.map(Place::file));
-        let diagnostic = Diagnostic::error(code)
-            .with("cause", report.message())
-            .at(place);
-        let diagnostic = match code {
-            "template-syntax" => diagnostic.hint("hint-template"),
-            _ => diagnostic,
-        };
+        let line = source.map_or("", |(_, text)| line_of(text, span.start_line));
+        let failed = failure(code, report, line, false).at(place);
         match subject {
-            Some(path) => {
-                diagnostic.hint_with("hint-while-rendering", vec![("path", path.to_owned())])
-            }
-            None => diagnostic,
+            Some(path) => failed.hint_with("hint-while-rendering", vec![("path", path.to_owned())]),
+            None => failed,
         }
     }
+}
+
+/// The diagnostic of a report, without its place. `line` is the line of the template that it
+/// points at, `body` whether that is a page's own text.
+fn failure(code: &'static str, report: &tera::ReportError, line: &str, body: bool) -> Diagnostic {
+    let cause = report.message();
+    let failed = Diagnostic::error(code).with("cause", cause);
+    if let Some(way) = migration::find(cause, line, body) {
+        let facts = vec![("old", way.old.to_owned()), ("new", way.new.to_owned())];
+        return failed.hint_with("hint-tera-1", facts);
+    }
+    if cause.contains(NETWORK_REFUSED) {
+        return failed.hint("hint-allow-network");
+    }
+    match code {
+        "template-syntax" => failed.hint("hint-template"),
+        _ => failed,
+    }
+}
+
+fn line_of(text: &str, number: usize) -> &str {
+    text.lines()
+        .nth(number.saturating_sub(1))
+        .unwrap_or_default()
 }
 
 /// Where a text that is rendered as a template stands in its file.
@@ -206,14 +241,17 @@ fn explain_text(error: &Error, place: &TextPlace<'_>) -> Diagnostic {
                 .at(place);
         }
     };
+    let span = report.span();
     let before = &place.source[..place.offset.min(place.source.len())];
-    let line = before.matches('\n').count() + report.span().start_line;
-    let column = match report.span().start_line {
-        1 => before.rsplit('\n').next().unwrap_or("").chars().count() + report.span().start_col + 1,
-        _ => report.span().start_col + 1,
+    let number = before.matches('\n').count() + span.start_line;
+    let column = match span.start_line {
+        1 => before.rsplit('\n').next().unwrap_or("").chars().count() + span.start_col + 1,
+        _ => span.start_col + 1,
     };
-    let place = Place::on_line(place.path, place.source, line, column);
-    Diagnostic::error(code)
-        .with("cause", report.message())
-        .at(place)
+    failure(code, report, line_of(place.source, number), true).at(Place::on_line(
+        place.path,
+        place.source,
+        number,
+        column,
+    ))
 }

@@ -129,16 +129,22 @@ impl Stove<'_> {
             String::new()
         };
         let text = if templated { &expanded } else { job.body };
-        let rendered = markdown::render(
+        let linked = std::cell::RefCell::new(Vec::new());
+        let mut rendered = markdown::render(
             text,
             &markdown::Context {
                 config: &self.library.config,
                 permalink: job.permalink,
                 anchor_links: job.anchor_links,
-                resolve: &|link| self.library.resolve(link).ok().map(|(_, url, _)| url),
+                resolve: &|link| {
+                    let (target, url, _) = self.library.resolve(link).ok()?;
+                    linked.borrow_mut().push(target);
+                    Some(url)
+                },
                 anchor_link: &|id, level| self.anchor_link(id, level, job.lang),
             },
         );
+        rendered.linked = linked.into_inner();
         let mut findings = Findings::new();
         for link in &rendered.dead {
             findings.push(dead_link(link, job, self.library));

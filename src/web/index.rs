@@ -16,10 +16,7 @@ pub(super) fn plan(plan: &mut Plan<'_>) {
     // The pages to be listed are known once all others are planned.
     let entries = sitemap_entries(plan);
     if config.generate_sitemap {
-        let recipe = Rendering::new(site, "sitemap.xml", "sitemap.xml", "sitemap.xml").with(
-            move |context| context.insert_value("entries", Value::from_serializable(&entries)),
-        );
-        plan.add("sitemap.xml", Claimant::part("sitemap.xml"), recipe);
+        super::sitemap::plan(plan, entries);
     }
     if config.generate_robots_txt {
         let recipe = Rendering::new(site, "robots.txt", "robots.txt", "robots.txt");

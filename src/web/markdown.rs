@@ -45,6 +45,8 @@ pub(super) struct Rendered {
     pub images: Vec<(String, String)>,
     /// Links within the site with a fragment: the document's path and the anchor.
     pub anchored: Vec<(String, String)>,
+    /// The documents that links lead to; filled by who resolves them.
+    pub linked: Vec<crate::library::Target>,
 }
 
 /// What a body is rendered for.

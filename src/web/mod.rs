@@ -7,6 +7,7 @@
 //! 3. A recipe renders one template; `relative` rewrites its links if the site is to work
 //!    from anywhere.
 
+mod backlinks;
 mod bodies;
 mod data;
 mod feeds;
@@ -17,9 +18,12 @@ mod lists;
 mod markdown;
 mod needs;
 mod pages;
+mod reading;
 mod relative;
 mod rendering;
 mod site;
+mod sitemap;
+mod templates;
 mod values;
 
 use crate::diag::{Findings, Place};

@@ -1,29 +1,16 @@
 //! The site ready to be planned: templates compiled, bodies rendered, values made.
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use super::bodies::{self, Bodies};
-use super::functions::{self, Reach};
+use super::functions::Reach;
+use super::templates;
 use super::values::Shelf;
 use crate::diag::{Diagnostic, Findings, Outcome, Place};
 use crate::library::Library;
 use crate::sources::{Asset, Sources};
-use crate::template::{Context, TemplateFile, Templates, Value};
-
-/// Templates that every site has, below the theme's and the site's own.
-const BUILTINS: &[(&str, &str)] = &[
-    ("404.html", include_str!("builtins/404.html")),
-    (
-        "anchor-link.html",
-        include_str!("builtins/anchor-link.html"),
-    ),
-    ("atom.xml", include_str!("builtins/atom.xml")),
-    ("rss.xml", include_str!("builtins/rss.xml")),
-    ("robots.txt", include_str!("builtins/robots.txt")),
-    ("sitemap.xml", include_str!("builtins/sitemap.xml")),
-    ("internal/alias.html", include_str!("builtins/alias.html")),
-];
+use crate::template::{Context, Templates, Value};
 
 /// How a site is built: `serve`'s preview differs from `build` in nothing else.
 #[derive(Clone, Debug)]
@@ -32,6 +19,8 @@ pub struct Options {
     pub mode: &'static str,
     /// The moment of the build, for `now()`, in seconds since 1970.
     pub now: i64,
+    /// The environment variables, for `get_env()`.
+    pub environment: BTreeMap<String, String>,
 }
 
 /// A site whose outputs can be planned.
@@ -74,8 +63,11 @@ impl Site {
             library: Arc::clone(&library),
             sources: sources.clone(),
             now: options.now,
+            environment: options.environment.clone(),
             shelf: OnceLock::new(),
-            loaded: Mutex::new(HashMap::new()),
+            made: OnceLock::new(),
+            loaded: Default::default(),
+            network: OnceLock::new(),
         });
         let config = &library.config;
         let seen = |code| Value::from_serializable(&config.for_templates(options.mode, code));
@@ -83,7 +75,7 @@ impl Site {
             .language_codes()
             .map(|code| (code.to_owned(), seen(code)))
             .collect();
-        let templates = findings.take(compile(&library, sources, &reach))?;
+        let templates = templates::compile(&library, sources, &reach, findings)?;
         let bodies = bodies::render(&library, &templates, &configs, findings);
         // Nobody else fills it: this is the one call.
         let _ = reach.shelf.set(Shelf::new(&library, &bodies, annexes));
@@ -113,8 +105,6 @@ impl Site {
         let mut context = Context::new();
         context.insert_value("config", self.configs[lang].clone());
         context.insert("lang", lang);
-        context.insert("zola_version", "0.23.0");
-        context.insert("loa_version", env!("CARGO_PKG_VERSION"));
         context.insert("current_path", path);
         context.insert("current_url", &self.library.config.permalink(path));
         context
@@ -130,7 +120,7 @@ impl Site {
             .map(|t| format!("{t}/templates/"));
         self.templates
             .names()
-            .filter(|n| !n.starts_with("__loa/"))
+            .filter(|n| !n.starts_with(templates::BUILTIN))
             .map(move |name| {
                 theme
                     .as_deref()
@@ -151,55 +141,6 @@ impl Site {
             .at(place);
         missing.did_you_mean(name, self.plain_names())
     }
-}
-
-/// The site's templates, the theme's behind its prefix, and the built-in ones.
-fn compile(library: &Library, sources: &Sources, reach: &Arc<Reach>) -> Outcome<Templates> {
-    let mut findings = Findings::new();
-    let mut files = Vec::new();
-    let mut collect = |dir: &str, prefix: &str| {
-        for asset in findings.take(sources.list(dir)).unwrap_or_default() {
-            let relative = asset.path[dir.len()..].trim_start_matches('/').to_owned();
-            if !is_template(&relative) {
-                continue;
-            }
-            if let Some(text) = findings.take(asset.read_text()) {
-                files.push(TemplateFile {
-                    name: format!("{prefix}{relative}"),
-                    path: asset.path,
-                    text,
-                });
-            }
-        }
-    };
-    collect("templates", "");
-    let mut prefixes = Vec::new();
-    if let Some(theme) = &library.config.theme {
-        let prefix = format!("{theme}/templates/");
-        collect(&format!("themes/{theme}/templates"), &prefix);
-        prefixes.push(prefix);
-    }
-    for (name, text) in BUILTINS {
-        let name = format!("__loa/{name}");
-        files.push(TemplateFile {
-            path: name.clone(),
-            name,
-            text: (*text).to_owned(),
-        });
-    }
-    prefixes.push("__loa/".to_owned());
-    let compiled = findings.take(Templates::compile(files, &prefixes, |tera| {
-        functions::register(tera, reach)
-    }));
-    match compiled {
-        Some(templates) if !findings.has_errors() => Ok(templates),
-        _ => Err(findings.into_vec()),
-    }
-}
-
-fn is_template(path: &str) -> bool {
-    let ending = path.rsplit_once('.').map_or("", |(_, e)| e);
-    ending.ends_with("ml") || ["md", "txt", "json", "ics"].contains(&ending)
 }
 
 /// The theme's static files, and the site's over them.

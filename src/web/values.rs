@@ -4,16 +4,14 @@
 //! reference-counted.
 
 use serde::Serialize;
-use unicode_segmentation::UnicodeSegmentation;
 
+use super::backlinks::Backlinks;
 use super::bodies::Bodies;
 use super::markdown::Rendered;
+use super::reading::{Reading, measure};
 use crate::library::{Kind, Library, Page, PageId, Section, SectionId, Target, Term, instant};
 use crate::sources::Asset;
 use crate::template::{Map, Value};
-
-/// Words that a reader of Vietnamese takes in a minute, for `reading_time`.
-const WORDS_A_MINUTE: usize = 200;
 
 #[derive(Serialize)]
 struct PageFacts<'a> {
@@ -200,16 +198,25 @@ pub(super) type Annex<'a> = (&'a str, &'a std::collections::BTreeMap<String, Val
 impl Shelf {
     /// Makes the values of all documents from their rendered bodies.
     pub(super) fn new(library: &Library, bodies: &Bodies, annexes: &[Annex<'_>]) -> Shelf {
+        let backlinks = Backlinks::new(library, bodies);
         let listed: Vec<Value> = library
             .page_ids()
-            .map(|id| full_page(library, id, &bodies.pages[id.0], annexes))
+            .map(|id| full_page(library, id, &bodies.pages[id.0], &backlinks, annexes))
             .collect();
         let pages = library
             .page_ids()
             .map(|id| with_neighbours(library.page(id), &listed[id.0], &listed))
             .collect();
         let sections = (0..library.sections.len())
-            .map(|i| full_section(library, SectionId(i), &bodies.sections[i], &listed))
+            .map(|i| {
+                full_section(
+                    library,
+                    SectionId(i),
+                    &bodies.sections[i],
+                    &backlinks,
+                    &listed,
+                )
+            })
             .collect();
         Shelf {
             listed,
@@ -228,11 +235,17 @@ impl Shelf {
     }
 }
 
-fn full_page(library: &Library, id: PageId, body: &Rendered, annexes: &[Annex<'_>]) -> Value {
+fn full_page(
+    library: &Library,
+    id: PageId,
+    body: &Rendered,
+    backlinks: &Backlinks<'_>,
+    annexes: &[Annex<'_>],
+) -> Value {
     let page = library.page(id);
     let mut map = into_map(bare_page(library, id));
-    let words = count_words(page.document.body());
-    put_body(&mut map, body, words);
+    put_body(&mut map, body, measure(page.document.body(), page.lang()));
+    put(&mut map, "backlinks", backlinks.of(Target::Page(id)));
     put(
         &mut map,
         "summary",
@@ -256,10 +269,22 @@ fn with_neighbours(page: &Page, own: &Value, listed: &[Value]) -> Value {
     Value::from(map)
 }
 
-fn full_section(library: &Library, id: SectionId, body: &Rendered, listed: &[Value]) -> Value {
+fn full_section(
+    library: &Library,
+    id: SectionId,
+    body: &Rendered,
+    backlinks: &Backlinks<'_>,
+    listed: &[Value],
+) -> Value {
     let section: &Section = library.section(id);
     let mut map = into_map(bare_section(library, id));
-    put_body(&mut map, body, count_words(section.document.body()));
+    let reading = measure(section.document.body(), section.lang());
+    put_body(&mut map, body, reading);
+    put(&mut map, "backlinks", backlinks.of(Target::Section(id)));
+    let (lower, higher) = beside(library, id);
+    let neighbour = |id: Option<SectionId>| id.map_or(Value::none(), |id| bare_section(library, id));
+    put(&mut map, "lower", neighbour(lower));
+    put(&mut map, "higher", neighbour(higher));
     let pages: Vec<Value> = section
         .pages
         .iter()
@@ -269,15 +294,22 @@ fn full_section(library: &Library, id: SectionId, body: &Rendered, listed: &[Val
     Value::from(map)
 }
 
-fn put_body(map: &mut Map, body: &Rendered, words: usize) {
+/// The sections before and behind a section among those of the section above it.
+fn beside(library: &Library, id: SectionId) -> (Option<SectionId>, Option<SectionId>) {
+    let above = library.section(id).ancestors.last();
+    let siblings = above.map_or(&[][..], |above| &library.section(*above).subsections);
+    let Some(at) = siblings.iter().position(|sibling| *sibling == id) else {
+        return (None, None);
+    };
+    let before = at.checked_sub(1).and_then(|at| siblings.get(at));
+    (before.copied(), siblings.get(at + 1).copied())
+}
+
+fn put_body(map: &mut Map, body: &Rendered, reading: Reading) {
     put(map, "content", Value::safe_string(&body.html));
     put(map, "toc", Value::from_serializable(&body.toc));
-    put(map, "word_count", Value::from(words as u64));
-    put(
-        map,
-        "reading_time",
-        Value::from(words.div_ceil(WORDS_A_MINUTE) as u64),
-    );
+    put(map, "word_count", Value::from(reading.words as u64));
+    put(map, "reading_time", Value::from(reading.minutes as u64));
 }
 
 /// Puts a value under a name.
@@ -288,20 +320,6 @@ pub(super) fn put(map: &mut Map, name: &str, value: Value) {
 /// The entries of a value that is a map.
 pub(super) fn into_map(value: Value) -> Map {
     value.into_map().unwrap_or_default()
-}
-
-/// Words outside code blocks.
-fn count_words(body: &str) -> usize {
-    let mut inside = false;
-    let mut words = 0;
-    for line in body.lines() {
-        if line.trim_start().starts_with("```") {
-            inside = !inside;
-        } else if !inside {
-            words += line.unicode_words().count();
-        }
-    }
-    words
 }
 
 /// A taxonomy's term; `with_pages` for its own template and `get_taxonomy`.

@@ -8,6 +8,7 @@ use std::path::Path;
 /// The floor: knows nothing above it; between its rooms only what is listed below.
 const FLOOR: &[&str] = &[
     "diag", "measure", "text", "notation", "sources", "recipe", "template", "config", "disk",
+    "network",
 ];
 
 /// Room → the rooms it may know, besides the floor.
@@ -18,7 +19,7 @@ const ABOVE: &[(&str, &[&str])] = &[
     ("print", &["content", "library"]),
     ("edition", &["content", "library", "web", "print"]),
     ("serve", &["edition"]),
-    ("check", &["edition", "web"]),
+    ("check", &["content", "edition", "web"]),
     ("cli", &["edition", "serve", "check", "library", "print"]),
     ("main", &["cli"]),
 ];
@@ -27,6 +28,7 @@ const ABOVE: &[(&str, &[&str])] = &[
 const WITHIN_FLOOR: &[(&str, &[&str])] = &[
     ("diag", &[]),
     ("measure", &[]),
+    ("network", &[]),
     ("text", &[]),
     ("notation", &["diag", "text"]),
     ("sources", &["diag"]),

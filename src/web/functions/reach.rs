@@ -1,0 +1,227 @@
+//! What the functions read: documents, files, the moment and the environment of the build.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, OnceLock};
+
+use percent_encoding::percent_decode_str;
+
+use crate::library::{Kind, Library, Target};
+use crate::network::Network;
+use crate::notation::Table;
+use crate::sources::{Asset, Sources};
+use crate::template::{Error, Kwargs, State, TeraResult, Value};
+
+use super::super::values::Shelf;
+
+/// What the functions read. The shelf is put in when all bodies are rendered: a body's
+/// own template cannot ask for other pages.
+pub(in crate::web) struct Reach {
+    /// The documents.
+    pub library: Arc<Library>,
+    /// The project's files.
+    pub sources: Sources,
+    /// The moment of the build, in seconds since 1970.
+    pub now: i64,
+    /// The environment variables of the build.
+    pub environment: BTreeMap<String, String>,
+    /// The values of all pages and sections.
+    pub shelf: OnceLock<Shelf>,
+    /// Files that the site makes before any page, such as style sheets, by output path:
+    /// functions find them as if they stood in `static/`.
+    pub made: OnceLock<BTreeMap<String, Arc<[u8]>>>,
+    /// Data that was read, by its request.
+    pub loaded: Mutex<HashMap<String, Value>>,
+    /// Connections, opened only if the configuration allows them.
+    pub network: OnceLock<Network>,
+}
+
+/// A file that a template names.
+pub(super) enum Found {
+    /// One of the project's.
+    Asset(Asset),
+    /// One that the site makes.
+    Made(Arc<[u8]>),
+}
+
+impl Reach {
+    /// The values of pages and sections.
+    pub(super) fn shelf(&self) -> TeraResult<&Shelf> {
+        self.shelf.get().ok_or_else(|| {
+            Error::message(
+                "other pages cannot be asked for inside a page's body; do it in the template",
+            )
+        })
+    }
+
+    /// The language of a call: its `lang`, else the page's, else the site's.
+    pub(super) fn lang(&self, args: &Kwargs, state: &State) -> TeraResult<String> {
+        if let Some(asked) = args.get::<&str>("lang")? {
+            return self.known_lang(asked);
+        }
+        let own = state.get::<String>("lang").ok().flatten();
+        Ok(own.unwrap_or_else(|| self.library.config.default_language.clone()))
+    }
+
+    /// `lang`, if the site has it.
+    pub(super) fn known_lang(&self, lang: &str) -> TeraResult<String> {
+        let config = &self.library.config;
+        if config.speaks(lang) {
+            return Ok(lang.to_owned());
+        }
+        Err(Error::message(format!(
+            "`{lang}` is not a language of this site{}",
+            nearest(lang, config.language_codes())
+        )))
+    }
+
+    /// What stands in the file `path` of `content/`, in the language `lang`: of `a.md` the
+    /// translation `a.en.md`. A path that names the language itself is taken too.
+    pub(super) fn document(&self, path: &str, lang: &str) -> Option<Target> {
+        self.library.find_in(path, lang).or_else(|| {
+            let found = self.library.find(path)?;
+            let own = match found {
+                Target::Page(id) => self.library.page(id).lang(),
+                Target::Section(id) => self.library.section(id).lang(),
+            };
+            (own == lang).then_some(found)
+        })
+    }
+
+    /// The permalink behind an internal link `@/…#…` in the language `lang`.
+    pub(super) fn resolve(&self, link: &str, lang: &str) -> TeraResult<String> {
+        let inner = link.strip_prefix("@/").unwrap_or(link);
+        let (path, fragment) = match inner.split_once('#') {
+            Some((path, fragment)) => (path, Some(fragment)),
+            None => (inner, None),
+        };
+        let path = percent_decode_str(path).decode_utf8_lossy();
+        let Some(target) = self.document(&path, lang) else {
+            return Err(self.no_document(&path, lang));
+        };
+        let permalink = self.library.permalink(target);
+        Ok(match fragment {
+            Some(fragment) => format!("{permalink}#{fragment}"),
+            None => permalink.to_owned(),
+        })
+    }
+
+    /// The taxonomy `name` in the language `lang`; none that is required is an error.
+    pub(super) fn kind(&self, name: &str, lang: &str, required: bool) -> TeraResult<Option<&Kind>> {
+        let found = self.library.kind(name, lang);
+        if found.is_none() && required {
+            let known = self.library.kinds.iter().filter(|k| k.lang == lang);
+            return Err(Error::message(format!(
+                "there is no taxonomy `{name}` in `{lang}`{}",
+                nearest(name, known.map(|k| k.taxonomy.name.as_str()))
+            )));
+        }
+        Ok(found)
+    }
+
+    /// The `[translations]` of the language `lang`.
+    pub(super) fn translations(&self, lang: &str) -> &Table {
+        &self.library.config.language(lang).translations
+    }
+
+    /// The error for a document that is not there, or not in the language `lang`.
+    pub(super) fn no_document(&self, path: &str, lang: &str) -> Error {
+        Error::message(match self.library.find(path) {
+            Some(_) => format!("`{path}` has no translation in `{lang}`"),
+            None => format!(
+                "there is no document `{path}` in content/{}",
+                nearest(path, self.library.files())
+            ),
+        })
+    }
+
+    /// A file that a template names: below the root, `static/`, `content/`, among what the
+    /// site itself makes, or the theme's `static/`; `@/` means `content/`. The output folder
+    /// is not looked into: what an earlier build left there must not change this one.
+    ///
+    /// # Errors
+    /// Paths that lead out of the project.
+    pub(super) fn find(&self, path: &str) -> TeraResult<Option<Found>> {
+        let path = match path.strip_prefix("@/") {
+            Some(inner) => format!("content/{inner}"),
+            None => path.trim_start_matches('/').to_owned(),
+        };
+        let outside = || Error::message(format!("`{path}` leads out of the project"));
+        let path = settle(&path).ok_or_else(outside)?;
+        for folder in ["", "static/", "content/"] {
+            let found = self.sources.asset(&format!("{folder}{path}"));
+            if let Some(asset) = found.map_err(|_| outside())? {
+                return Ok(Some(Found::Asset(asset)));
+            }
+        }
+        if let Some(bytes) = self.made.get().and_then(|made| made.get(&path)) {
+            return Ok(Some(Found::Made(Arc::clone(bytes))));
+        }
+        let Some(theme) = &self.library.config.theme else {
+            return Ok(None);
+        };
+        let found = self.sources.asset(&format!("themes/{theme}/static/{path}"));
+        Ok(found.map_err(|_| outside())?.map(Found::Asset))
+    }
+
+    /// The bytes of a file that a template names.
+    pub(super) fn bytes(&self, path: &str) -> TeraResult<Cow<'static, [u8]>> {
+        let found = self.find(path)?;
+        let found = found.ok_or_else(|| Error::message(format!("there is no file `{path}`")))?;
+        found.bytes(path)
+    }
+}
+
+impl Found {
+    /// The file's bytes.
+    pub(super) fn bytes(&self, path: &str) -> TeraResult<Cow<'static, [u8]>> {
+        match self {
+            Found::Made(bytes) => Ok(Cow::Owned(bytes.to_vec())),
+            Found::Asset(asset) => {
+                let bytes = asset.read_within(LARGEST_FILE).map(Cow::Owned);
+                bytes.map_err(|_| Error::message(format!("`{path}` cannot be read")))
+            }
+        }
+    }
+}
+
+/// A larger file is no data, and would fill the memory.
+const LARGEST_FILE: u64 = 64 * 1024 * 1024;
+
+/// `path` without `.` and `..`; `None` if it climbs above where it begins.
+fn settle(path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            name => parts.push(name),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// The end of a sentence about a name that nothing has: the nearest that something has.
+pub(super) fn nearest<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> String {
+    /// Less alike than this is no slip of the pen.
+    const ALIKE: f64 = 0.78;
+    known
+        .map(|name| (strsim::jaro_winkler(written, name), name))
+        .filter(|(likeness, _)| *likeness > ALIKE)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map_or_else(String::new, |(_, name)| format!("; did you mean `{name}`?"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_settled_and_may_not_climb_out() {
+        assert_eq!(settle("a/../b/./c.txt").as_deref(), Some("b/c.txt"));
+        assert_eq!(settle("a/../../b"), None);
+        assert_eq!(settle(""), Some(String::new()));
+    }
+}
