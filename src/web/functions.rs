@@ -29,7 +29,7 @@ pub(super) struct Reach {
 }
 
 impl Reach {
-    fn shelf(&self) -> TeraResult<&Shelf> {
+    pub(super) fn shelf(&self) -> TeraResult<&Shelf> {
         self.shelf.get().ok_or_else(|| {
             Error::message(
                 "other pages cannot be asked for inside a page's body; do it in the template",

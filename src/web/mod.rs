@@ -12,6 +12,8 @@ mod data;
 mod feeds;
 mod files;
 mod functions;
+mod guides;
+mod home;
 mod index;
 mod lists;
 mod markdown;
@@ -19,6 +21,7 @@ mod needs;
 mod pages;
 mod relative;
 mod rendering;
+mod renditions;
 mod site;
 mod values;
 
@@ -45,6 +48,7 @@ pub fn plan<'a>(site: &'a Site, findings: &mut Findings) -> Vec<Planned<'a>> {
         findings: Findings::new(),
     };
     pages::plan(&mut plan);
+    renditions::plan(&mut plan);
     lists::plan(&mut plan);
     feeds::plan(&mut plan);
     index::plan(&mut plan);

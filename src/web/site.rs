@@ -7,7 +7,7 @@ use super::bodies::{self, Bodies};
 use super::functions::{self, Reach};
 use super::values::Shelf;
 use crate::diag::{Diagnostic, Findings, Outcome, Place};
-use crate::library::Library;
+use crate::library::{Library, Target};
 use crate::sources::{Asset, Sources};
 use crate::template::{Context, TemplateFile, Templates, Value};
 
@@ -19,9 +19,11 @@ const BUILTINS: &[(&str, &str)] = &[
         include_str!("builtins/anchor-link.html"),
     ),
     ("atom.xml", include_str!("builtins/atom.xml")),
+    ("feed.json", include_str!("builtins/feed.json")),
     ("rss.xml", include_str!("builtins/rss.xml")),
     ("robots.txt", include_str!("builtins/robots.txt")),
     ("sitemap.xml", include_str!("builtins/sitemap.xml")),
+    ("withdrawn.html", include_str!("builtins/withdrawn.html")),
     ("internal/alias.html", include_str!("builtins/alias.html")),
 ];
 
@@ -114,6 +116,15 @@ impl Site {
         context
     }
 
+    /// Puts a page or section into a context under its variable.
+    pub(super) fn show(&self, target: Target, context: &mut Context) {
+        let shelf = self.shelf();
+        match target {
+            Target::Page(id) => context.insert_value("page", shelf.pages[id.0].clone()),
+            Target::Section(id) => context.insert_value("section", shelf.sections[id.0].clone()),
+        }
+    }
+
     /// Template names as users write them, without the theme's prefix.
     pub(super) fn plain_names(&self) -> impl Iterator<Item = &str> {
         let theme = self
@@ -183,7 +194,8 @@ fn compile(library: &Library, sources: &Sources, reach: &Arc<Reach>) -> Outcome<
     }
     prefixes.push("__loa/".to_owned());
     let compiled = findings.take(Templates::compile(files, &prefixes, |tera| {
-        functions::register(tera, reach)
+        functions::register(tera, reach);
+        super::guides::register(tera, reach);
     }));
     match compiled {
         Some(templates) if !findings.has_errors() => Ok(templates),
@@ -205,7 +217,7 @@ fn collect_statics(library: &Library, sources: &Sources) -> Outcome<Vec<StaticFi
     for dir in theme.iter().map(String::as_str).chain(["static"]) {
         for asset in sources.list_with_hidden(dir)? {
             let path = asset.path[dir.len()..].trim_start_matches('/').to_owned();
-            if !ignored.is_match(&path) {
+            if !ignored.is_match(&path) && !library.held_back.contains(&path) {
                 files.insert(path, asset);
             }
         }

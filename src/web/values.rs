@@ -40,6 +40,8 @@ struct PageFacts<'a> {
     aliases: &'a [String],
     translations: [(); 0],
     backlinks: [(); 0],
+    withdrawn: Option<&'a crate::content::Withdrawn>,
+    renditions: Vec<super::renditions::Link>,
 }
 
 #[derive(Serialize)]
@@ -63,6 +65,7 @@ struct SectionFacts<'a> {
     paginate_reversed: bool,
     translations: [(); 0],
     backlinks: [(); 0],
+    renditions: Vec<super::renditions::Link>,
 }
 
 /// A page without its contents, as its own body sees it.
@@ -94,6 +97,8 @@ pub(super) fn bare_page(library: &Library, id: PageId) -> Value {
         aliases: &matter.aliases,
         translations: [],
         backlinks: [],
+        withdrawn: matter.withdrawn.as_ref(),
+        renditions: super::renditions::links(&matter.renditions, &page.address),
     })
 }
 
@@ -122,6 +127,7 @@ pub(super) fn bare_section(library: &Library, id: SectionId) -> Value {
         paginate_reversed: matter.paginate_reversed,
         translations: [],
         backlinks: [],
+        renditions: super::renditions::links(&matter.renditions, &section.address),
     })
 }
 
