@@ -14,6 +14,8 @@
 //! home = { page = "@/hoi-nghi/_index.md" }
 //! ```
 //!
+//! A day may be told from the event's, so that it is written once: `until = "event.date - 1"`.
+//!
 //! The current phase is the last one listed that has begun and not ended. A bare day begins
 //! at its first moment and ends with its last: `until` is the last day of the phase.
 
@@ -22,9 +24,8 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
 use serde_json::{Value as Json, json};
 
-use super::read_day;
 use crate::diag::{Diagnostic, Findings, Place};
-use crate::notation::{Fields, Origin, Table};
+use crate::notation::{Fields, Kind, Origin, Table, Value};
 
 /// Which end of a bare day is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,8 +91,13 @@ impl Phases {
             offset: read_offset(fields, findings),
             current: None,
         };
+        let event = fields.value("event").and_then(Value::as_table);
+        let event = event.and_then(|table| match &table.get("date")?.kind {
+            Kind::Datetime(text) | Kind::String(text) => text.get(..10)?.parse::<Date>().ok(),
+            _ => None,
+        });
         for (table, span) in fields.tables("phases", findings) {
-            let phase = Phase::read(table, origin, findings);
+            let phase = Phase::read(table, event, origin, findings);
             if phase.name.is_empty() {
                 let missing = Diagnostic::error("missing-key").with("key", "name");
                 let missing = missing.with("table", "[[phases]]");
@@ -191,13 +197,13 @@ impl Phases {
 }
 
 impl Phase {
-    fn read(table: &Table, origin: &Origin, findings: &mut Findings) -> Phase {
+    fn read(table: &Table, event: Option<Date>, origin: &Origin, findings: &mut Findings) -> Phase {
         let mut fields = Fields::new(table, origin, "[[phases]]");
         let phase = Phase {
             name: fields.string("name", findings).unwrap_or_default(),
             title: fields.string("title", findings),
-            from: read_day("from", &mut fields, findings),
-            until: read_day("until", &mut fields, findings),
+            from: read_edge("from", event, &mut fields, findings),
+            until: read_edge("until", event, &mut fields, findings),
             params: fields
                 .table("params", findings)
                 .cloned()
@@ -234,6 +240,32 @@ impl Home {
         fields.refuse_unknown(findings);
         home
     }
+}
+
+/// A day or moment, or a day told from the event's: `event.date`, `event.date + 1`.
+fn read_edge(
+    key: &'static str,
+    event: Option<Date>,
+    fields: &mut Fields<'_>,
+    findings: &mut Findings,
+) -> Option<String> {
+    fields.typed(key, "kind-date", findings, |value| {
+        let text = match &value.kind {
+            Kind::Datetime(text) | Kind::String(text) => text.trim(),
+            _ => return None,
+        };
+        let Some(rest) = text.strip_prefix("event.date") else {
+            return crate::text::Date::parse(text).map(|_| text.to_owned());
+        };
+        let days: String = rest.chars().filter(|c| !c.is_whitespace()).collect();
+        let days: i32 = match days.as_str() {
+            "" => 0,
+            days if days.starts_with(['+', '-']) => days.parse().ok()?,
+            _ => return None,
+        };
+        let span = jiff::Span::new().try_days(days).ok()?;
+        Some(event?.checked_add(span).ok()?.to_string())
+    })
 }
 
 /// `utc_offset = "+07:00"`.
@@ -342,6 +374,28 @@ mod tests {
         assert!(phases.settle(0, Some("trog")).is_err());
         phases.settle(0, Some("trong")).unwrap();
         assert!(phases.shows(["trong"]) && phases.shows([]) && !phases.shows(["sau"]));
+    }
+
+    #[test]
+    fn days_are_told_from_the_event() {
+        let text = "[event]\ndate = 2025-08-28\n[[phases]]\nname = \"a\"\n\
+                    until = \"event.date - 1\"\n[[phases]]\nname = \"b\"\n\
+                    from = \"event.date\"\nuntil = \"event.date + 35\"\n";
+        let (all, findings) = phases(text);
+        assert!(!findings.has_errors());
+        assert_eq!(all.list[0].until.as_deref(), Some("2025-08-27"));
+        assert_eq!(all.list[1].from.as_deref(), Some("2025-08-28"));
+        assert_eq!(all.list[1].until.as_deref(), Some("2025-10-02"));
+        for wrong in [
+            "event.date 1",
+            "event.date - x",
+            "event.dat",
+            "event.date + 99999999",
+        ] {
+            let (_, findings) = phases(&text.replace("event.date - 1", wrong));
+            assert!(findings.has_errors(), "{wrong}");
+        }
+        assert!(phases(&text[text.find("[[").unwrap()..]).1.has_errors());
     }
 
     #[test]

@@ -68,8 +68,8 @@ const PHASE: &[Key] = &[
         "how pages, menus and --phase call it",
     ),
     key("title", Shape::Text, "", "how readers call it"),
-    key("from", Shape::Day, "", "its first day or moment"),
-    key("until", Shape::Day, "", "its last day or moment"),
+    key("from", Shape::Text, "", "its first day or moment, or event.date + n"),
+    key("until", Shape::Text, "", "its last day or moment, or event.date - n"),
     key(
         "home",
         Shape::Table(HOME, &[]),
