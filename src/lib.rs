@@ -15,7 +15,7 @@
 //!                           └─ print ──┘              └─ print (banner, pennant, pano, backdrop)
 //!                                                             │
 //!                       sources ─► content (front matter, orders) ─► library
-//!   floor: diag  measure  text  notation  sources  recipe  template  config  disk
+//!   floor: diag  measure  text  notation  sources  recipe  template  config  disk  picture
 //! ```
 //!
 //! Arrows point from the one who knows to the one who is known: down, or right. `web` and
@@ -46,6 +46,7 @@ pub mod edition;
 pub mod library;
 pub mod measure;
 pub mod notation;
+mod picture;
 pub mod print;
 pub mod recipe;
 pub mod serve;

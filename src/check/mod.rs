@@ -45,7 +45,14 @@ pub fn links(edition: &Edition<'_>, config: &Config) -> LinkReport {
             Err(diagnostics) => report.findings.extend(diagnostics),
         }
     }
-    let all: BTreeSet<&str> = paths.iter().map(|p| p.as_str()).collect();
+    let (joined, found) = edition.cook_joined();
+    report.findings.extend(found.into_vec());
+    let all: BTreeSet<&str> = paths
+        .iter()
+        .copied()
+        .chain(&joined)
+        .map(|p| p.as_str())
+        .collect();
     let anchors: BTreeMap<&str, &BTreeSet<String>> = pages
         .iter()
         .map(|p| (p.path.as_str(), &p.anchors))

@@ -5,6 +5,7 @@
 
 use rayon::prelude::*;
 
+use super::images::Images;
 use super::markdown::{self, Rendered};
 use super::values;
 use crate::config::{AnchorLinks, Config};
@@ -27,6 +28,7 @@ pub(super) struct Bodies {
 pub(crate) fn render(
     library: &Library,
     templates: &Templates,
+    images: &Images,
     config_value: &Value,
     findings: &mut Findings,
 ) -> Bodies {
@@ -39,6 +41,7 @@ pub(crate) fn render(
     let stove = Stove {
         library,
         templates,
+        images,
         config_value,
         skip,
     };
@@ -67,6 +70,7 @@ pub(crate) fn render(
 struct Stove<'a> {
     library: &'a Library,
     templates: &'a Templates,
+    images: &'a Images,
     config_value: &'a Value,
     skip: globset::GlobSet,
 }
@@ -132,6 +136,10 @@ impl Stove<'_> {
                 anchor_links: job.anchor_links,
                 resolve: &|link| self.library.resolve(link).ok().map(|(_, url, _)| url),
                 anchor_link: &|id, level| self.anchor_link(id, level),
+                image: &|target, alt, title| {
+                    self.images
+                        .markup(job.path, job.permalink, target, alt, title)
+                },
             },
         );
         let mut findings = Findings::new();

@@ -1,4 +1,4 @@
-//! Data files as values: TOML, JSON, YAML and CSV; and the facts of an image.
+//! Data files as values: TOML, JSON, YAML and CSV.
 
 use serde_json::json;
 
@@ -55,26 +55,6 @@ fn parse_csv(text: &str) -> Result<Value, csv::Error> {
     Ok(Value::from_serializable(
         &json!({ "headers": headers, "records": records }),
     ))
-}
-
-/// Width, height and format of an image.
-///
-/// # Errors
-/// The reason in words.
-pub(super) fn image_metadata(bytes: &[u8], name: &str) -> Result<Value, String> {
-    let reader = image::ImageReader::new(std::io::Cursor::new(bytes))
-        .with_guessed_format()
-        .map_err(|e| format!("`{name}`: {e}"))?;
-    let format = reader
-        .format()
-        .ok_or_else(|| format!("`{name}` is not an image that loa knows"))?;
-    let (width, height) = reader
-        .into_dimensions()
-        .map_err(|e| format!("`{name}`: {e}"))?;
-    let ending = format.extensions_str().first().copied().unwrap_or_default();
-    Ok(Value::from_serializable(&json!({
-        "width": width, "height": height, "format": ending, "mime": format.to_mime_type(),
-    })))
 }
 
 /// Base64 with padding (RFC 4648, section 4), as subresource integrity wants it.

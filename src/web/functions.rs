@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
 use super::data;
+use super::images::{self, Images};
 use super::markdown;
 use super::values::{self, Shelf};
 use crate::config::AnchorLinks;
@@ -20,6 +21,8 @@ pub(super) struct Reach {
     pub library: Arc<Library>,
     /// The project's files.
     pub sources: Sources,
+    /// The pictures that were asked for.
+    pub images: Images,
     /// The moment of the build, in seconds since 1970.
     pub now: i64,
     /// The values of all pages and sections.
@@ -39,7 +42,7 @@ impl Reach {
 
     /// A file that a template names: below the root, `static/`, `content/` or the theme's
     /// `static/`; `@/` means `content/`.
-    fn find(&self, path: &str) -> TeraResult<Option<Asset>> {
+    pub(super) fn find(&self, path: &str) -> TeraResult<Option<Asset>> {
         let path = match path.strip_prefix("@/") {
             Some(inner) => format!("content/{inner}"),
             None => path.trim_start_matches('/').to_owned(),
@@ -91,7 +94,7 @@ pub(super) fn register(tera: &mut Tera, reach: &Arc<Reach>) {
     tera.register_function("get_taxonomy_term", with(get_taxonomy_term));
     tera.register_function("get_taxonomy_url", with(get_taxonomy_url));
     tera.register_function("get_hash", with(get_hash));
-    tera.register_function("get_image_metadata", with(get_image_metadata));
+    images::functions::register(tera, reach);
     tera.register_function("load_data", with(load_data));
     tera.register_function("trans", with(trans));
     tera.register_function("now", with(now));
@@ -113,6 +116,7 @@ fn markdown_filter(library: &Library, text: &str, inline: bool) -> String {
         anchor_links: AnchorLinks::None,
         resolve: &|link| library.resolve(link).ok().map(|(_, url, _)| url),
         anchor_link: &|_, _| String::new(),
+        image: &|_, _, _| None,
     };
     if inline {
         markdown::render_inline(text, &context)
@@ -228,20 +232,6 @@ fn get_hash(reach: &Reach, args: Kwargs) -> TeraResult<Value> {
         hex(&digest)
     };
     Ok(Value::from(text))
-}
-
-fn get_image_metadata(reach: &Reach, args: Kwargs) -> TeraResult<Value> {
-    let path = args.must_get::<&str>("path")?;
-    let Some(asset) = reach.find(path)? else {
-        return match args.get::<bool>("allow_missing")?.unwrap_or(false) {
-            true => Ok(Value::none()),
-            false => Err(Error::message(format!("there is no image `{path}`"))),
-        };
-    };
-    let bytes = asset
-        .read()
-        .map_err(|_| Error::message(format!("`{path}` cannot be read")))?;
-    data::image_metadata(&bytes, path).map_err(Error::message)
 }
 
 fn load_data(reach: &Reach, args: Kwargs) -> TeraResult<Value> {

@@ -5,8 +5,10 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use super::bodies::{self, Bodies};
 use super::functions::{self, Reach};
+use super::images::Images;
 use super::values::Shelf;
 use crate::diag::{Diagnostic, Findings, Outcome, Place};
+use crate::disk::Store;
 use crate::library::Library;
 use crate::sources::{Asset, Sources};
 use crate::template::{Context, TemplateFile, Templates, Value};
@@ -32,6 +34,8 @@ pub struct Options {
     pub mode: &'static str,
     /// The moment of the build, for `now()`, in seconds since 1970.
     pub now: i64,
+    /// Where renditions of pictures are kept between builds.
+    pub store: Arc<Store>,
 }
 
 /// A site whose outputs can be planned.
@@ -72,13 +76,19 @@ impl Site {
         let reach = Arc::new(Reach {
             library: Arc::clone(&library),
             sources: sources.clone(),
+            images: Images::new(
+                Arc::clone(&library),
+                sources.clone(),
+                Arc::clone(&options.store),
+                options.now,
+            ),
             now: options.now,
             shelf: OnceLock::new(),
             loaded: Mutex::new(HashMap::new()),
         });
         let config_value = Value::from_serializable(&library.config.for_templates(options.mode));
         let templates = findings.take(compile(&library, sources, &reach))?;
-        let bodies = bodies::render(&library, &templates, &config_value, findings);
+        let bodies = bodies::render(&library, &templates, &reach.images, &config_value, findings);
         // Nobody else fills it: this is the one call.
         let _ = reach.shelf.set(Shelf::new(&library, &bodies, annexes));
         let site = Site {
@@ -90,6 +100,11 @@ impl Site {
             reach,
         };
         Some(site)
+    }
+
+    /// The pictures that were asked for.
+    pub(super) fn images(&self) -> &Images {
+        &self.reach.images
     }
 
     /// The values of all pages and sections.

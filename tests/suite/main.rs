@@ -7,6 +7,7 @@ mod catalogue;
 mod cli;
 mod fails;
 mod golden;
+mod images;
 mod kesat;
 mod kit;
 mod press;
