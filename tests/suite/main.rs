@@ -8,6 +8,7 @@ mod catalogue;
 mod cli;
 mod fails;
 mod golden;
+mod images;
 mod kesat;
 mod kit;
 mod languages;
