@@ -23,7 +23,6 @@ pub(super) fn run(args: &BuildArgs, global: &Global, console: &Console) -> Outco
         (radio, "--only radio"),
         (args.future, "--future"),
         (args.expired, "--expired"),
-        (args.minify, "--minify"),
     ] {
         if set {
             findings.push(Diagnostic::warning("flag-not-yet").with("flag", flag));
@@ -31,6 +30,7 @@ pub(super) fn run(args: &BuildArgs, global: &Global, console: &Console) -> Outco
     }
     let settings = Settings {
         base_url: args.base_url.clone(),
+        minify: args.minify,
         only: args.only.map(Into::into),
         ..settings(global, args.drafts, "build")
     };
@@ -72,6 +72,7 @@ pub(super) fn settings(global: &Global, drafts: bool, mode: &'static str) -> Set
         selection: Selection { drafts },
         mode,
         now: jiff::Timestamp::now().as_second(),
+        minify: false,
         only: None,
     }
 }

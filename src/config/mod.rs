@@ -3,16 +3,19 @@
 //! The keys are Zola's, with loa's own tables beside them. An unknown key is an error:
 //! a mistyped `base_urll` must not pass in silence.
 
+pub mod assets;
 pub mod material;
 pub mod press;
 mod site;
+mod themes;
 
 use serde_json::{Map, Value as Json, json};
 
 use crate::diag::{Diagnostic, Findings, Outcome, Place, Warned};
-use crate::notation::{Fields, Kind, Origin, Table, parse_toml, parse_toml_recovering};
+use crate::notation::{Fields, Kind, Origin, Table, parse_toml_recovering};
 use crate::sources::Sources;
 
+pub use assets::Assets;
 pub use press::Press;
 pub use site::{AnchorLinks, Markdown, Slugify, Slugs, Taxonomy};
 
@@ -40,10 +43,17 @@ pub struct Config {
     ///
     /// Default: `en`
     pub default_language: String,
-    /// The theme in `themes/`.
+    /// The theme in `themes/`: the first of [`Config::themes`].
     ///
     /// Default: none, the site's own templates.
     pub theme: Option<String>,
+    /// All themes, the nearest first: those that `theme` lists, each followed by the parents
+    /// that its own `theme.toml` names.
+    ///
+    /// Default: none.
+    pub themes: Vec<String>,
+    /// Sass, CSS, static files and how small they are written.
+    pub assets: Assets,
     /// The output folder, unless `-o` names one.
     ///
     /// Default: `public`
@@ -142,9 +152,14 @@ impl Config {
         };
         let text = findings.take(asset.read_text())?;
         let mut config = Config::parse(&asset.path, &text, findings);
-        if let Some(theme) = config.theme.clone() {
-            let below = findings.take(theme_extra(sources, &theme, &config.path));
-            config.extra.fill_from(&below.unwrap_or_default());
+        for theme in themes::chain(
+            sources,
+            std::mem::take(&mut config.themes),
+            &config.path,
+            findings,
+        ) {
+            config.extra.fill_from(&theme.extra);
+            config.themes.push(theme.name);
         }
         Some(config)
     }
@@ -251,6 +266,7 @@ fn read_root(fields: &mut Fields<'_>, origin: &Origin, findings: &mut Findings) 
         .trim_end_matches('/')
         .to_owned();
     check_event_date(fields, findings);
+    let listed = themes::listed(fields, findings);
     site::warn_of_later(fields, findings);
     let press = fields.table("press", findings);
     let shops = fields.table("shops", findings);
@@ -270,7 +286,9 @@ fn read_root(fields: &mut Fields<'_>, origin: &Origin, findings: &mut Findings) 
         default_language: fields
             .string("default_language", findings)
             .unwrap_or_else(|| "en".into()),
-        theme: fields.string("theme", findings).filter(|t| !t.is_empty()),
+        theme: listed.first().cloned(),
+        themes: listed,
+        assets: Assets::read(fields, origin, findings),
         output_dir: fields
             .string("output_dir", findings)
             .unwrap_or_else(|| "public".into()),
@@ -361,27 +379,4 @@ fn read_lexicon(fields: &mut Fields<'_>, origin: &Origin, findings: &mut Finding
     fields.table("spellings", findings);
     fields.refuse_unknown(findings);
     table.clone()
-}
-
-/// The `[extra]` of a theme's `theme.toml`.
-fn theme_extra(sources: &Sources, theme: &str, config_path: &str) -> Outcome<Table> {
-    let path = format!("themes/{theme}/theme.toml");
-    let Some(asset) = sources.asset(&path)? else {
-        let mut problem = Diagnostic::error("no-theme")
-            .with("name", theme)
-            .at(Place::file(config_path));
-        if sources.list(&format!("themes/{theme}"))?.is_empty() {
-            problem = problem.hint_with("hint-no-theme", vec![("name", theme.to_owned())]);
-            return Err(vec![problem]);
-        }
-        // A theme without a description is a theme all the same.
-        return Ok(Table::default());
-    };
-    let text = asset.read_text()?;
-    let table = parse_toml(&Origin::new(&path, &text), &text, 0)?;
-    Ok(table
-        .get("extra")
-        .and_then(|v| v.as_table())
-        .cloned()
-        .unwrap_or_default())
 }

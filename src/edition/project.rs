@@ -38,6 +38,8 @@ pub struct Settings {
     pub mode: &'static str,
     /// The moment of the build, in seconds since 1970.
     pub now: i64,
+    /// Whether HTML and CSS are made short, whatever the configuration says.
+    pub minify: bool,
     /// The part that is wanted.
     pub only: Option<Only>,
 }
@@ -73,6 +75,9 @@ impl Project {
         let mut config = Config::read(&sources, settings.config.as_deref(), findings)?;
         if let Some(url) = &settings.base_url {
             url.trim_end_matches('/').clone_into(&mut config.base_url);
+        }
+        if settings.minify {
+            config.assets.minify_all();
         }
         change(&mut config.press);
         let config_value = Value::from_serializable(&config.for_templates(settings.mode));

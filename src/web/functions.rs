@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256, Sha384, Sha512};
 
 use super::data;
 use super::markdown;
+use super::styles::{self, Styles};
 use super::values::{self, Shelf};
 use crate::config::AnchorLinks;
 use crate::library::{Kind, Library, Target};
@@ -20,6 +21,8 @@ pub(super) struct Reach {
     pub library: Arc<Library>,
     /// The project's files.
     pub sources: Sources,
+    /// Style sheets and static files.
+    pub styles: Arc<Styles>,
     /// The moment of the build, in seconds since 1970.
     pub now: i64,
     /// The values of all pages and sections.
@@ -45,7 +48,7 @@ impl Reach {
             None => path.trim_start_matches('/').to_owned(),
         };
         let mut folders = vec![String::new(), "static/".to_owned(), "content/".to_owned()];
-        if let Some(theme) = &self.library.config.theme {
+        for theme in &self.library.config.themes {
             folders.push(format!("themes/{theme}/static/"));
         }
         for folder in folders {
@@ -59,6 +62,10 @@ impl Reach {
     }
 
     fn bytes(&self, path: &str) -> TeraResult<Vec<u8>> {
+        if let Some(made) = self.styles.made(path.trim_start_matches('/')) {
+            // A broken sheet's own recipe says what is wrong with it.
+            return Ok(made.as_ref().map_or(Vec::new(), |made| made.value.to_vec()));
+        }
         let asset = self
             .find(path)?
             .ok_or_else(|| Error::message(format!("there is no file `{path}`")))?;
@@ -84,6 +91,7 @@ pub(super) fn register(tera: &mut Tera, reach: &Arc<Reach>) {
         let reach = Arc::clone(reach);
         move |args: Kwargs, _: &State| f(&reach, args)
     };
+    styles::register(tera, &reach.styles);
     tera.register_function("get_url", with(get_url));
     tera.register_function("get_page", with(get_page));
     tera.register_function("get_section", with(get_section));

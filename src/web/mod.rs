@@ -5,7 +5,7 @@
 //! 2. [`plan`] lists every file of the site with its recipe; one kind of output a file:
 //!    `pages`, `lists`, `feeds`, `files`, `index`.
 //! 3. A recipe renders one template; `relative` rewrites its links if the site is to work
-//!    from anywhere.
+//!    from anywhere, `minify` makes it short. `styles` makes and names style sheets.
 
 mod bodies;
 mod data;
@@ -15,11 +15,13 @@ mod functions;
 mod index;
 mod lists;
 mod markdown;
+mod minify;
 mod needs;
 mod pages;
 mod relative;
 mod rendering;
 mod site;
+mod styles;
 mod values;
 
 use crate::diag::{Findings, Place};

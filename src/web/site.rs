@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use super::bodies::{self, Bodies};
+use super::files;
 use super::functions::{self, Reach};
+use super::styles::Styles;
 use super::values::Shelf;
 use crate::diag::{Diagnostic, Findings, Outcome, Place};
 use crate::library::Library;
-use crate::sources::{Asset, Sources};
+use crate::sources::Sources;
 use crate::template::{Context, TemplateFile, Templates, Value};
 
 /// Templates that every site has, below the theme's and the site's own.
@@ -41,16 +43,8 @@ pub struct Site {
     pub(super) templates: Templates,
     pub(super) bodies: Bodies,
     pub(super) config_value: Value,
-    pub(super) statics: Vec<StaticFile>,
+    pub(super) styles: Arc<Styles>,
     reach: Arc<Reach>,
-}
-
-/// A file of `static/`, or of the theme's.
-#[derive(Clone, Debug)]
-pub(super) struct StaticFile {
-    /// Where it will be.
-    pub(super) path: String,
-    pub(super) asset: Asset,
 }
 
 impl Site {
@@ -66,12 +60,12 @@ impl Site {
         annexes: &[(&str, &BTreeMap<String, Value>)],
         findings: &mut Findings,
     ) -> Option<Site> {
-        let statics = findings
-            .take(collect_statics(&library, sources))
-            .unwrap_or_default();
+        let statics = files::statics(&library.config, sources, findings);
+        let styles = Arc::new(Styles::open(&library, sources, statics, findings));
         let reach = Arc::new(Reach {
             library: Arc::clone(&library),
             sources: sources.clone(),
+            styles: Arc::clone(&styles),
             now: options.now,
             shelf: OnceLock::new(),
             loaded: Mutex::new(HashMap::new()),
@@ -86,7 +80,7 @@ impl Site {
             templates,
             bodies,
             config_value,
-            statics,
+            styles,
             reach,
         };
         Some(site)
@@ -116,21 +110,16 @@ impl Site {
 
     /// Template names as users write them, without the theme's prefix.
     pub(super) fn plain_names(&self) -> impl Iterator<Item = &str> {
-        let theme = self
-            .library
-            .config
-            .theme
-            .as_deref()
-            .map(|t| format!("{t}/templates/"));
+        let themes = &self.library.config.themes;
+        let plain = move |name| {
+            let inside =
+                |t: &String| str::strip_prefix(name, t.as_str())?.strip_prefix("/templates/");
+            themes.iter().find_map(inside).unwrap_or(name)
+        };
         self.templates
             .names()
             .filter(|n| !n.starts_with("__loa/"))
-            .map(move |name| {
-                theme
-                    .as_deref()
-                    .and_then(|prefix| name.strip_prefix(prefix))
-                    .unwrap_or(name)
-            })
+            .map(plain)
     }
 
     /// The first of `names` that is a template.
@@ -147,7 +136,7 @@ impl Site {
     }
 }
 
-/// The site's templates, the theme's behind its prefix, and the built-in ones.
+/// The site's templates, each theme's behind its prefix, and the built-in ones.
 fn compile(library: &Library, sources: &Sources, reach: &Arc<Reach>) -> Outcome<Templates> {
     let mut findings = Findings::new();
     let mut files = Vec::new();
@@ -168,7 +157,7 @@ fn compile(library: &Library, sources: &Sources, reach: &Arc<Reach>) -> Outcome<
     };
     collect("templates", "");
     let mut prefixes = Vec::new();
-    if let Some(theme) = &library.config.theme {
+    for theme in &library.config.themes {
         let prefix = format!("{theme}/templates/");
         collect(&format!("themes/{theme}/templates"), &prefix);
         prefixes.push(prefix);
@@ -194,24 +183,4 @@ fn compile(library: &Library, sources: &Sources, reach: &Arc<Reach>) -> Outcome<
 fn is_template(path: &str) -> bool {
     let ending = path.rsplit_once('.').map_or("", |(_, e)| e);
     ending.ends_with("ml") || ["md", "txt", "json", "ics"].contains(&ending)
-}
-
-/// The theme's static files, and the site's over them.
-fn collect_statics(library: &Library, sources: &Sources) -> Outcome<Vec<StaticFile>> {
-    let config = &library.config;
-    let ignored = crate::content::globs(&config.ignored_static, &config.path)?;
-    let mut files: BTreeMap<String, Asset> = BTreeMap::new();
-    let theme = config.theme.as_ref().map(|t| format!("themes/{t}/static"));
-    for dir in theme.iter().map(String::as_str).chain(["static"]) {
-        for asset in sources.list_with_hidden(dir)? {
-            let path = asset.path[dir.len()..].trim_start_matches('/').to_owned();
-            if !ignored.is_match(&path) {
-                files.insert(path, asset);
-            }
-        }
-    }
-    Ok(files
-        .into_iter()
-        .map(|(path, asset)| StaticFile { path, asset })
-        .collect())
 }
