@@ -54,17 +54,18 @@ impl Archetype {
     /// The archetype of `kind`: `archetypes/<kind>.md` of the site or its theme. The theme's
     /// `[archetypes]` says which folder of `content/` it is for; else the kind is the folder.
     fn find(kind: &str, sources: &Sources, config: &Config) -> Outcome<Archetype> {
-        let theme = config.theme.as_ref().map(|t| format!("themes/{t}/"));
-        let kinds = theme
-            .as_deref()
-            .map_or(Ok(Table::default()), |t| theme_kinds(sources, t))?;
+        let themes = config.themes.iter().map(|t| format!("themes/{t}/"));
+        let mut kinds = Table::default();
+        for theme in themes.clone() {
+            kinds.fill_from(&theme_kinds(sources, &theme)?);
+        }
         let dir = kinds
             .get(kind)
             .and_then(|v| v.as_str())
             .unwrap_or(kind)
             .trim_matches('/')
             .to_owned();
-        for base in ["".to_owned()].into_iter().chain(theme) {
+        for base in ["".to_owned()].into_iter().chain(themes) {
             let path = format!("{base}archetypes/{kind}.md");
             if let Some(asset) = sources.asset(&path)? {
                 return Ok(Archetype {

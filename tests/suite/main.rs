@@ -2,6 +2,7 @@
 //! judges. See `tests/README.md`.
 
 mod arrows;
+mod assets;
 mod browser;
 mod catalogue;
 mod cli;

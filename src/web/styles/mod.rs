@@ -210,38 +210,65 @@ impl Styles {
 
     /// Makes a sheet: reads it and what it imports, settles their addresses, presses them.
     fn make(&self, path: &str) -> Made {
-        let mut findings = Findings::new();
         let assets = &self.config().assets;
-        let mut sheets: Vec<bundle::Sheet> = Vec::new();
-        let mut waiting = vec![path.to_owned()];
-        while let Some(next) = waiting.pop() {
-            if sheets.iter().any(|sheet| sheet.path == next) {
-                continue;
-            }
-            let Some(text) = findings.take_warned(self.text(&next)) else {
-                continue;
-            };
-            let sheet = self.sheet(next, text, path, &mut findings);
-            if assets.bundle_css {
-                waiting.extend(sheet.imports.values().cloned());
-            }
-            sheets.push(sheet);
-        }
-        let mut text = sheets.first().map(|s| s.text.clone()).unwrap_or_default();
-        let wanted = assets.minify || sheets.len() > 1;
-        if wanted && !findings.has_errors() {
-            match bundle::press(&sheets, assets) {
-                Ok(pressed) => text = pressed,
-                Err(failure) => findings.push(self.not_pressed(path, failure)),
+        let mut findings = Findings::new();
+        let Some(text) = findings.take_warned(self.text(path)) else {
+            return self.unread(path, findings);
+        };
+        let mut sheets = vec![self.sheet(path, text.clone(), path, &mut findings)];
+        let mut at = 0;
+        while let Some(sheet) = sheets.get(at) {
+            at += 1;
+            for import in sheet.imports.values().cloned().collect::<Vec<_>>() {
+                if sheets.iter().any(|known| known.path == import) {
+                    continue;
+                }
+                if let Some(text) = findings.take_warned(self.text(&import)) {
+                    sheets.push(self.sheet(&import, text, path, &mut findings));
+                }
             }
         }
+        let wanted = assets.minify || !sheets[0].imports.is_empty();
+        let pressed = match wanted && !findings.has_errors() {
+            true => bundle::press(&sheets, assets)
+                .map_err(|failure| findings.push(self.not_pressed(path, failure)))
+                .ok(),
+            false => None,
+        };
+        let text = pressed.unwrap_or_else(|| self.settled(&text, path).unwrap_or(text));
         findings.finish(Arc::from(text.into_bytes()))
     }
 
-    /// A sheet with its addresses as they are seen from `entry`, into which it will be put.
+    /// What to do with a sheet whose text cannot be read: a static one, in an encoding of
+    /// its own perhaps, is published as it is.
+    fn unread(&self, path: &str, findings: Findings) -> Made {
+        let problems = findings.into_vec();
+        let bytes = match self.files.get(path).map(|file| &file.origin) {
+            Some(Origin::Static(asset)) => asset.read()?,
+            _ => return Err(problems),
+        };
+        let kept = problems.into_iter().map(|problem| {
+            Diagnostic::warning("css-kept")
+                .with("cause", problem.code)
+                .at(problem.place)
+        });
+        Ok(Warned {
+            value: Arc::from(bytes),
+            warnings: kept.collect(),
+        })
+    }
+
+    /// The text of the sheet at `path` with its addresses as they have to be; `None` if they
+    /// are right as they are.
+    fn settled(&self, text: &str, path: &str) -> Option<String> {
+        links::rewrite(text, &mut |link| self.seen_from_entry(link, path, path))
+    }
+
+    /// A sheet as it will be put into the one at `entry`: its addresses as they are seen
+    /// from there, its imports found if they are to be put in.
     fn sheet(
         &self,
-        path: String,
+        path: &str,
         text: String,
         entry: &str,
         findings: &mut Findings,
@@ -249,22 +276,19 @@ impl Styles {
         let mut imports = BTreeMap::new();
         let bundling = self.config().assets.bundle_css;
         let rewritten = links::rewrite(&text, &mut |link| {
-            if bundling && link.kind == links::LinkKind::Import {
-                let target = self.target(&link.url, &path)?;
-                if !target.tail.is_empty() {
-                    return None;
-                }
-                if self.files.contains_key(&target.path) {
-                    imports.insert(link.url.clone(), target.path);
-                } else {
-                    findings.push(self.no_import(&path, &text, link));
-                }
-                return None;
+            if !bundling || link.kind == links::LinkKind::File {
+                return self.seen_from_entry(link, path, entry);
             }
-            self.seen_from_entry(link, &path, entry)
+            let target = self.target(&link.url, path)?;
+            if self.files.contains_key(&target.path) {
+                imports.insert(link.url.clone(), target.path);
+            } else {
+                findings.push(self.no_import(path, &text, link));
+            }
+            None
         });
         bundle::Sheet {
-            path,
+            path: path.to_owned(),
             text: rewritten.unwrap_or(text),
             imports,
         }
