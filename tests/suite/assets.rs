@@ -206,11 +206,11 @@ fn pages_are_short_where_it_is_asked_for() {
 fn names_carry_the_hash_of_their_file() {
     let project = site("compile_sass = true\n[assets]\nfingerprint = [\"fonts/**\"]\n")
         .file("sass/main.scss", "@font-face { font-family: A; src: url(fonts/a.woff2?v=1) format('woff2') }")
-        .file("content/p.md", "+++\ntitle = \"P\"\n+++\n{{ asset(path=\"in-body.js\").url }}\n")
+        .file("content/p.md", "+++\ntitle = \"P\"\n+++\n{% set js = asset(path=\"in-body.js\") %}{{ js.url }}\n")
         .file(
             "templates/index.html",
             "{% set css = asset(path=\"main.css\") %}<link rel=\"stylesheet\" href=\"{{ css.url }}\" integrity=\"{{ css.integrity }}\">\
-             {% set name = \"late.js\" %}<script src=\"{{ asset(path=name).url }}\"></script>\
+             {% set name = \"late.js\" %}{% set late = asset(path=name) %}<script src=\"{{ late.url }}\"></script>\
              <i data-x=\"{{ get_hash(path=\"main.css\", sha_type=384) }}\"></i>",
         );
     project.write("static/fonts/a.woff2", b"font");
