@@ -21,13 +21,14 @@ pub(super) fn run(args: &BuildArgs, global: &Global, console: &Console) -> Outco
     let radio = args
         .only
         .is_some_and(|part| Only::from(part) == Only::Radio);
-    for (set, flag) in [(radio, "--only radio"), (args.minify, "--minify")] {
+    for (set, flag) in [(radio, "--only radio")] {
         if set {
             findings.push(Diagnostic::warning("flag-not-yet").with("flag", flag));
         }
     }
     let settings = Settings {
         base_url: args.base_url.clone(),
+        minify: args.minify,
         only: args.only.map(Into::into),
         ..settings_when(global, args.drafts, &args.when, "build")?
     };
@@ -108,6 +109,7 @@ pub(super) fn settings(global: &Global, drafts: bool, mode: &'static str) -> Set
         },
         mode,
         environment: environment(),
+        minify: false,
         only: None,
     }
 }

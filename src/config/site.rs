@@ -291,14 +291,7 @@ impl Markdown {
 
 /// Keys of Zola's that loa knows but does not act on yet: said aloud rather than ignored.
 pub(super) fn warn_of_later(fields: &mut Fields<'_>, findings: &mut Findings) {
-    const LATER: &[&str] = &[
-        "compile_sass",
-        "minify_html",
-        "build_search_index",
-        "hard_link_static",
-        "preserve_dotfiles_in_output",
-        "search",
-    ];
+    const LATER: &[&str] = &["build_search_index", "search"];
     for key in LATER {
         let Some(value) = fields.value(key) else {
             continue;

@@ -47,6 +47,7 @@ const VIETNAMESE: &[&str] = &[
     include_str!("catalogue/vi/preflight.ftl"),
     include_str!("catalogue/vi/dialect.ftl"),
     include_str!("catalogue/vi/publishing.ftl"),
+    include_str!("catalogue/vi/styles.ftl"),
 ];
 
 const ENGLISH: &[&str] = &[
@@ -65,6 +66,7 @@ const ENGLISH: &[&str] = &[
     include_str!("catalogue/en/preflight.ftl"),
     include_str!("catalogue/en/dialect.ftl"),
     include_str!("catalogue/en/publishing.ftl"),
+    include_str!("catalogue/en/styles.ftl"),
 ];
 
 /// A fact that begins so is itself a key: kinds of values are named in the language of

@@ -5,7 +5,7 @@
 //! 2. [`plan`] lists every file of the site with its recipe; one kind of output a file:
 //!    `pages`, `lists`, `feeds`, `files`, `index`.
 //! 3. A recipe renders one template; `relative` rewrites its links if the site is to work
-//!    from anywhere.
+//!    from anywhere, `minify` makes it short. `styles` makes and names style sheets.
 
 mod backlinks;
 mod bodies;
@@ -19,6 +19,7 @@ mod images;
 mod index;
 mod lists;
 mod markdown;
+mod minify;
 mod needs;
 mod pages;
 mod reading;
@@ -27,6 +28,7 @@ mod rendering;
 mod renditions;
 mod site;
 mod sitemap;
+mod styles;
 mod templates;
 mod values;
 

@@ -2,6 +2,7 @@
 //! judges. See `tests/README.md`.
 
 mod arrows;
+mod assets;
 mod beyond;
 mod browser;
 mod catalogue;
