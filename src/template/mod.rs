@@ -5,6 +5,7 @@
 //! share.
 
 mod chance;
+mod counting;
 mod filters;
 mod migration;
 
@@ -51,6 +52,7 @@ impl Templates {
         let mut tera = Tera::default();
         filters::register(&mut tera);
         chance::register(&mut tera);
+        counting::register(&mut tera);
         register(&mut tera);
         let mut templates = Templates {
             tera,
@@ -112,11 +114,15 @@ impl Templates {
     /// Renders the template `name`. `subject` is the file that is being rendered, for messages.
     ///
     /// # Errors
-    /// `template-missing`, or `template-render` with the place in the template.
+    /// `template-missing`, `page-too-long`, or `template-render` with the place in the template.
     pub fn render(&self, name: &str, context: &Context, subject: Option<&str>) -> Outcome<String> {
+        counting::begin();
+        let mut page = Page::default();
         self.tera
-            .render(name, context)
-            .map_err(|e| vec![self.explain(&e, subject)])
+            .render_to(name, context, &mut page)
+            .map_err(|e| vec![self.explain_or_too_long(&e, &page, subject)])?;
+        // Tera writes whole pieces of texts.
+        Ok(String::from_utf8(page.bytes).unwrap_or_default())
     }
 
     /// Renders a text that is itself a template: a page's body, an order's words.
@@ -130,9 +136,20 @@ impl Templates {
         context: &Context,
         place: &TextPlace<'_>,
     ) -> Outcome<String> {
+        counting::begin();
         self.tera
             .render_str(text, context, false)
             .map_err(|e| vec![explain_text(&e, place)])
+    }
+
+    fn explain_or_too_long(&self, error: &Error, page: &Page, subject: Option<&str>) -> Diagnostic {
+        if !page.too_long {
+            return self.explain(error, subject);
+        }
+        Diagnostic::error("page-too-long")
+            .with("size", LONGEST_PAGE / (1024 * 1024))
+            .at(subject.map(Place::file))
+            .hint("hint-page-too-long")
     }
 
     /// Turns an error of Tera's into a diagnostic with the place in the user's file.
@@ -218,6 +235,31 @@ fn line_of(text: &str, number: usize) -> &str {
     text.lines()
         .nth(number.saturating_sub(1))
         .unwrap_or_default()
+}
+
+/// A longer page is the work of a loop that does not end.
+const LONGEST_PAGE: usize = 128 * 1024 * 1024;
+
+/// A page that is being rendered.
+#[derive(Default)]
+struct Page {
+    bytes: Vec<u8>,
+    too_long: bool,
+}
+
+impl std::io::Write for Page {
+    fn write(&mut self, piece: &[u8]) -> std::io::Result<usize> {
+        if self.bytes.len() + piece.len() > LONGEST_PAGE {
+            self.too_long = true;
+            return Err(std::io::ErrorKind::FileTooLarge.into());
+        }
+        self.bytes.extend_from_slice(piece);
+        Ok(piece.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Where a text that is rendered as a template stands in its file.

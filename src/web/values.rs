@@ -282,7 +282,8 @@ fn full_section(
     put_body(&mut map, body, reading);
     put(&mut map, "backlinks", backlinks.of(Target::Section(id)));
     let (lower, higher) = beside(library, id);
-    let neighbour = |id: Option<SectionId>| id.map_or(Value::none(), |id| bare_section(library, id));
+    let neighbour =
+        |id: Option<SectionId>| id.map_or(Value::none(), |id| bare_section(library, id));
     put(&mut map, "lower", neighbour(lower));
     put(&mut map, "higher", neighbour(higher));
     let pages: Vec<Value> = section

@@ -2,14 +2,17 @@
 //! judges. See `tests/README.md`.
 
 mod arrows;
+mod broken;
 mod browser;
 mod catalogue;
 mod cli;
+mod dialect;
 mod fails;
 mod golden;
 mod kesat;
 mod kit;
 mod languages;
+mod links;
 mod press;
 mod print;
 mod project;

@@ -4,6 +4,7 @@ template-cycle = templates call each other in a circle: { $chain }
 no-templates = the project has no templates and no theme
 shortcode-template = there are no shortcodes since Zola 0.23; this file is not used
 dead-external-link = `{ $link }` cannot be opened: { $cause }
+page-too-long = the page is longer than { $size } MB
 
 hint-template-cycle = take one extends or include out of this circle
 hint-tera-1 = this is the way of Tera 1 (Zola before 0.23): instead of { $old } write { $new }
@@ -11,3 +12,4 @@ hint-allow-network = save the data in a file and use path=…, or write allow_ne
 hint-no-templates = plain built-in templates are used; put templates into templates/ or write theme = "…" into the configuration
 hint-shortcode-template = make it a component in a file of templates/, and call it with "{"{"}"{"{"}" <name …/> "{"}"}"{"}"}"
 hint-dead-external-link = if the address is right, write its beginning into skip_prefixes of the table [link_checker]
+hint-page-too-long = look for a loop in the template that does not end

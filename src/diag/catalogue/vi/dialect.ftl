@@ -4,6 +4,7 @@ template-cycle = các khuôn mẫu gọi nhau thành vòng: { $chain }
 no-templates = dự án không có khuôn mẫu nào và không dùng giao diện (theme) nào
 shortcode-template = shortcode không còn được dùng từ Zola 0.23; tệp này bị bỏ qua
 dead-external-link = `{ $link }` không mở được: { $cause }
+page-too-long = trang dài hơn { $size } MB
 
 hint-template-cycle = bỏ một lần extends hoặc include trong vòng này
 hint-tera-1 = đây là cách viết của Tera 1 (Zola trước 0.23): thay { $old } bằng { $new }
@@ -11,3 +12,4 @@ hint-allow-network = tải sẵn dữ liệu vào một tệp và dùng path=…
 hint-no-templates = trang được làm bằng khuôn mẫu trơn có sẵn; đặt khuôn mẫu vào templates/ hoặc ghi theme = "…" vào tệp cấu hình
 hint-shortcode-template = chuyển thành component trong một tệp của templates/ và gọi bằng "{"{"}"{"{"}" <tên …/> "{"}"}"{"}"}"
 hint-dead-external-link = nếu địa chỉ vẫn đúng, ghi phần đầu của nó vào skip_prefixes của bảng [link_checker]
+hint-page-too-long = tìm vòng lặp không dừng trong khuôn mẫu
