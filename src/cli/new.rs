@@ -32,7 +32,7 @@ pub(super) fn run(args: &NewArgs, global: &Global, console: &Console) -> Outcome
         path: archetype.path.clone(),
         text: archetype.text,
     };
-    let templates = Templates::compile(vec![file], &[], |_| {})?;
+    let templates = Templates::compile(vec![file], &[], |_| {})?.value;
     let mut context = Context::new();
     context.insert("title", &title);
     context.insert("slug", &name);
