@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use super::console::Console;
-use super::flags::{BuildArgs, Global};
+use super::flags::{BuildArgs, Global, When};
 use crate::config::press::Press;
 use crate::diag::{Diagnostic, Findings, Outcome};
 use crate::disk::Output;
@@ -21,12 +21,7 @@ pub(super) fn run(args: &BuildArgs, global: &Global, console: &Console) -> Outco
     let radio = args
         .only
         .is_some_and(|part| Only::from(part) == Only::Radio);
-    for (set, flag) in [
-        (radio, "--only radio"),
-        (args.future, "--future"),
-        (args.expired, "--expired"),
-        (args.minify, "--minify"),
-    ] {
+    for (set, flag) in [(radio, "--only radio"), (args.minify, "--minify")] {
         if set {
             findings.push(Diagnostic::warning("flag-not-yet").with("flag", flag));
         }
@@ -34,7 +29,7 @@ pub(super) fn run(args: &BuildArgs, global: &Global, console: &Console) -> Outco
     let settings = Settings {
         base_url: args.base_url.clone(),
         only: args.only.map(Into::into),
-        ..settings(global, args.drafts, "build")
+        ..settings_when(global, args.drafts, &args.when, "build")?
     };
     let press = |press: &mut Press| press.skip_bad_rows = args.skip_bad_rows;
     let Some(project) = Project::open_with(&settings, &press, &mut findings) else {
@@ -65,15 +60,53 @@ pub(super) fn run(args: &BuildArgs, global: &Global, console: &Console) -> Outco
     Ok(())
 }
 
+/// What a command that may look ahead settles.
+///
+/// # Errors
+/// `bad-value` if `--at` is neither a day nor a moment.
+pub(super) fn settings_when(
+    global: &Global,
+    drafts: bool,
+    when: &When,
+    mode: &'static str,
+) -> Outcome<Settings> {
+    let mut settings = settings(global, drafts, mode);
+    let selection = &mut settings.selection;
+    if let Some(at) = &when.at {
+        selection.now = moment_of(at).ok_or_else(|| {
+            let bad = Diagnostic::error("bad-value").with("key", "--at");
+            vec![
+                bad.with("value", at)
+                    .with("cause", "2025-08-28, 2025-08-28T14:00:00+07:00"),
+            ]
+        })?;
+    }
+    selection.future = when.future;
+    selection.expired = when.expired;
+    selection.phase.clone_from(&when.phase);
+    Ok(settings)
+}
+
+/// A moment; of a day its noon in Greenwich, which is the same day by nearly every clock.
+fn moment_of(text: &str) -> Option<i64> {
+    let offset = jiff::tz::Offset::UTC;
+    let noon = format!("{text}T12:00:00");
+    let text = if text.len() == 10 { &noon } else { text };
+    crate::config::moment(text, offset, crate::config::Edge::Begin)
+}
+
 /// What every command that reads a project settles in the same way.
 pub(super) fn settings(global: &Global, drafts: bool, mode: &'static str) -> Settings {
     Settings {
         root: global.root.clone().unwrap_or_else(|| PathBuf::from(".")),
         config: global.config.clone(),
         base_url: None,
-        selection: Selection { drafts },
+        selection: Selection {
+            drafts,
+            now: jiff::Timestamp::now().as_second(),
+            ..Selection::default()
+        },
         mode,
-        now: jiff::Timestamp::now().as_second(),
         environment: environment(),
         only: None,
     }

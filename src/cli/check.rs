@@ -1,6 +1,6 @@
 //! `loa check`: everything that can be said of a project without writing a file.
 
-use super::build::settings;
+use super::build::settings_when;
 use super::console::Console;
 use super::flags::{CheckArgs, Global};
 use crate::check;
@@ -11,7 +11,7 @@ use crate::sources::Sources;
 
 pub(super) fn run(args: &CheckArgs, global: &Global, console: &Console) -> Outcome<()> {
     let mut findings = Findings::new();
-    let settings = settings(global, args.drafts, "check");
+    let settings = settings_when(global, args.drafts, &args.when, "check")?;
     if !args.files.is_empty() {
         return press_files(args, &settings, console);
     }

@@ -71,10 +71,19 @@ pub(super) struct InitArgs {
 
 #[derive(Args, Debug)]
 pub(super) struct NewArgs {
-    #[arg(value_name = "KIND")]
+    #[arg(value_name = "KIND|PATH")]
     pub(super) kind: String,
-    #[arg(value_name = "TITLE", required = true, num_args = 1..)]
+    #[arg(value_name = "TITLE")]
     pub(super) title: Vec<String>,
+    #[arg(long, value_name = "DATE")]
+    pub(super) date: Option<String>,
+}
+
+impl NewArgs {
+    /// Whether a file is named, and not a kind.
+    pub(super) fn is_path(&self) -> bool {
+        self.kind.contains('/') || self.kind.ends_with(".md")
+    }
 }
 
 #[derive(Args, Debug)]
@@ -85,10 +94,8 @@ pub(super) struct BuildArgs {
     pub(super) base_url: Option<String>,
     #[arg(long)]
     pub(super) drafts: bool,
-    #[arg(long)]
-    pub(super) future: bool,
-    #[arg(long)]
-    pub(super) expired: bool,
+    #[command(flatten)]
+    pub(super) when: When,
     #[arg(long)]
     pub(super) minify: bool,
     #[arg(short, long)]
@@ -97,6 +104,19 @@ pub(super) struct BuildArgs {
     pub(super) skip_bad_rows: bool,
     #[arg(long, value_enum)]
     pub(super) only: Option<Part>,
+}
+
+/// The moment for which a site is made.
+#[derive(Args, Debug, Default)]
+pub(super) struct When {
+    #[arg(long)]
+    pub(super) future: bool,
+    #[arg(long)]
+    pub(super) expired: bool,
+    #[arg(long, value_name = "NAME")]
+    pub(super) phase: Option<String>,
+    #[arg(long, value_name = "DATE")]
+    pub(super) at: Option<String>,
 }
 
 #[derive(ValueEnum, Clone, Copy, Debug)]
@@ -126,6 +146,8 @@ pub(super) struct ServeArgs {
     pub(super) base_url: Option<String>,
     #[arg(long)]
     pub(super) drafts: bool,
+    #[command(flatten)]
+    pub(super) when: When,
     #[arg(short = 'O', long)]
     pub(super) open: bool,
 }
@@ -136,6 +158,8 @@ pub(super) struct CheckArgs {
     pub(super) files: Vec<String>,
     #[arg(long)]
     pub(super) drafts: bool,
+    #[command(flatten)]
+    pub(super) when: When,
     #[arg(long)]
     pub(super) skip_external_links: bool,
 }
@@ -170,6 +194,8 @@ pub(super) struct PrintArgs {
 pub(super) struct ListArgs {
     #[arg(value_enum)]
     pub(super) what: What,
+    #[command(flatten)]
+    pub(super) when: When,
     #[arg(long)]
     pub(super) json: bool,
 }
@@ -182,6 +208,8 @@ pub(super) enum What {
     Fonts,
     Inks,
     Styles,
+    Schedule,
+    Schema,
 }
 
 #[derive(Args, Debug)]

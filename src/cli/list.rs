@@ -2,18 +2,25 @@
 
 use serde_json::{Value as Json, json};
 
-use super::build::settings;
+use super::build::settings_when;
 use super::console::Console;
 use super::flags::{Global, ListArgs, What};
+use crate::config;
 use crate::diag::{Findings, Outcome};
 use crate::edition::{Only, Project, Settings};
+use crate::library;
+use crate::notation::schema::{self, Key};
 use crate::print;
 
 pub(super) fn run(args: &ListArgs, global: &Global, console: &Console) -> Outcome<()> {
+    if args.what == What::Schema {
+        show_schema(args.json, console);
+        return Ok(());
+    }
     // Nothing is rendered for a list: the site's templates are not needed.
     let settings = Settings {
         only: Some(Only::Print),
-        ..settings(global, true, "check")
+        ..settings_when(global, true, &args.when, "check")?
     };
     let mut findings = Findings::new();
     let project = Project::open(&settings, &mut findings);
@@ -30,6 +37,8 @@ pub(super) fn run(args: &ListArgs, global: &Global, console: &Console) -> Outcom
         What::Fonts => to_rows(&print::fonts(workshop)),
         What::Inks => to_rows(&print::inks(workshop)),
         What::Styles => to_rows(&print::styles(workshop)),
+        What::Schedule => to_rows(&project.library.schedule.timed),
+        What::Schema => Vec::new(),
     };
     if args.json {
         let text = serde_json::to_string_pretty(&rows).unwrap_or_default();
@@ -40,6 +49,35 @@ pub(super) fn run(args: &ListArgs, global: &Global, console: &Console) -> Outcom
         }
     }
     Ok(())
+}
+
+/// The keys of front matter and configuration: with `--json` a JSON Schema, else a key a line.
+fn show_schema(json: bool, console: &Console) {
+    let tables = [
+        ("config", config::schema::ROOT, &["base_url"] as &[&str]),
+        ("page", library::PAGE_KEYS, &[]),
+        ("section", library::SECTION_KEYS, &[]),
+    ];
+    if json {
+        let definition = |(name, keys, required): &(&str, &[Key], &[&str])| {
+            ((*name).to_owned(), schema::table(keys, required))
+        };
+        let definitions: serde_json::Map<String, Json> = tables.iter().map(definition).collect();
+        let whole = json!({
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "title": "loa.toml, and the front matter of pages and sections",
+            "$defs": definitions,
+            "anyOf": tables.map(|(name, ..)| json!({"$ref": format!("#/$defs/{name}")})),
+        });
+        console.result(&serde_json::to_string_pretty(&whole).unwrap_or_default());
+        return;
+    }
+    for (name, keys, _) in tables {
+        for key in keys {
+            let shape = key.shape.in_words();
+            console.result(&[name, key.name, &shape, key.default, key.about].join("\t"));
+        }
+    }
 }
 
 fn pages(project: &Project) -> Vec<Json> {

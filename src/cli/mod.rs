@@ -38,6 +38,14 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(if wrong_call { 2 } else { 0 });
         }
     };
+    if let Command::New(args) = &flags.command
+        && args.title.is_empty()
+        && !args.is_path()
+    {
+        let kind = clap::error::ErrorKind::MissingRequiredArgument;
+        let _ = flags::command(language).error(kind, "TITLE").print();
+        return ExitCode::from(2);
+    }
     let console = Console::new(language, &flags.global);
     match dispatch(&flags, &console) {
         Ok(()) => ExitCode::SUCCESS,

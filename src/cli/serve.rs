@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use super::build::settings;
+use super::build::settings_when;
 use super::console::Console;
 use super::flags::{Global, ServeArgs};
 use crate::diag::Outcome;
@@ -13,7 +13,7 @@ use crate::serve::{Event, Preview};
 pub(super) fn run(args: &ServeArgs, global: &Global, console: &Console) -> Outcome<()> {
     let mut settings = Settings {
         base_url: args.base_url.clone(),
-        ..settings(global, args.drafts, "serve")
+        ..settings_when(global, args.drafts, &args.when, "serve")?
     };
     // Said before anything listens: a folder that is not there is no project.
     crate::sources::Sources::open(&settings.root)?;

@@ -5,8 +5,11 @@
 
 mod language;
 pub mod material;
+mod menus;
 mod outside;
+mod phases;
 pub mod press;
+pub mod schema;
 mod site;
 
 use serde_json::{Map, Value as Json, json};
@@ -16,7 +19,9 @@ use crate::notation::{Fields, Kind, Origin, Table, parse_toml, parse_toml_recove
 use crate::sources::Sources;
 
 pub use language::Language;
+pub use menus::{MenuEntry, Menus, Related};
 pub use outside::{LinkChecker, Outside};
+pub use phases::{Edge, Home, Phase, Phases, moment};
 pub use press::Press;
 pub use site::{AnchorLinks, Markdown, Slugify, Slugs, Taxonomy};
 
@@ -103,6 +108,12 @@ pub struct Config {
     pub press: Press,
     /// `[extra]`, the site's above the theme's.
     pub extra: Table,
+    /// `utc_offset` and `[[phases]]`: what is shown when.
+    pub phases: Phases,
+    /// `[menus]`.
+    pub menus: Menus,
+    /// `[related]`.
+    pub related: Related,
 }
 
 impl Config {
@@ -213,6 +224,11 @@ impl Config {
         put("event", table(&self.event));
         put("lexicon", table(&self.lexicon));
         put("extra", table(&self.extra));
+        put(
+            "phase",
+            json!(self.phases.current().map(Phase::for_templates)),
+        );
+        put("phases", self.phases.for_templates());
         Json::Object(out)
     }
 
@@ -285,6 +301,9 @@ fn read_root(fields: &mut Fields<'_>, origin: &Origin, findings: &mut Findings) 
         markdown: Markdown::read(fields, origin, findings),
         outside: Outside::read(fields, origin, findings),
         lexicon: read_lexicon(fields, origin, findings),
+        phases: Phases::read(fields, origin, findings),
+        menus: menus::read(fields, origin, findings),
+        related: Related::read(fields, origin, findings),
         press: Press {
             materials: material::read(materials, origin, findings),
             ..Press::read(press, shops, origin, findings)

@@ -1,11 +1,10 @@
 //! Front matter: TOML between `+++` lines, or YAML between `---` lines.
 
-use std::ops::Range;
-
 use indexmap::IndexMap;
 
-use super::Order;
-use crate::config::{AnchorLinks, Language, read_day};
+use super::publishing::{Rendition, Withdrawn, read_menus, read_phases};
+use super::{Order, Spanned};
+use crate::config::{AnchorLinks, Config, Language, MenuEntry, read_day};
 use crate::diag::{Diagnostic, Findings, Place};
 use crate::notation::{Fields, Kind, Origin, Table, parse_toml_recovering, parse_yaml};
 
@@ -38,6 +37,30 @@ pub struct PageMatter {
     ///
     /// Default: `true`
     pub include_in_feeds: bool,
+    /// Can be found by searching.
+    ///
+    /// Default: `true`
+    pub in_search_index: bool,
+    /// Left out before this day or moment, unless `--future`; as written.
+    ///
+    /// Default: none, shown at once.
+    pub publish_date: Option<String>,
+    /// Left out after this day or moment, unless `--expired`; as written.
+    ///
+    /// Default: none, shown for ever.
+    pub expiry_date: Option<String>,
+    /// Shown only in these phases.
+    ///
+    /// Default: in all.
+    pub phases: Vec<Spanned>,
+    /// The menus it stands in, by name.
+    pub menus: Vec<(String, MenuEntry)>,
+    /// Its person has withdrawn their consent: only a notice is left.
+    ///
+    /// Default: no.
+    pub withdrawn: Option<Withdrawn>,
+    /// More files of the same page.
+    pub renditions: Vec<Rendition>,
     /// The last part of the address.
     pub slug: Option<String>,
     /// The whole address.
@@ -54,15 +77,6 @@ pub struct PageMatter {
     pub print: Vec<Order>,
     /// Keys of the user's own.
     pub extra: Table,
-}
-
-/// A text and where it is written.
-#[derive(Clone, Debug)]
-pub struct Spanned {
-    /// The text.
-    pub text: String,
-    /// Its bytes in the file.
-    pub span: Range<usize>,
 }
 
 /// By what a section's pages are sorted.
@@ -152,6 +166,18 @@ pub struct SectionMatter {
     ///
     /// Default: `false`
     pub generate_feeds: bool,
+    /// Can be found by searching.
+    ///
+    /// Default: `true`
+    pub in_search_index: bool,
+    /// The whole folder is shown only in these phases.
+    ///
+    /// Default: in all.
+    pub phases: Vec<Spanned>,
+    /// The menus it stands in, by name.
+    pub menus: Vec<(String, MenuEntry)>,
+    /// More files of the same page.
+    pub renditions: Vec<Rendition>,
     /// Keys of the user's own.
     pub extra: Table,
 }
@@ -212,12 +238,54 @@ fn closing_fence(text: &str, from: usize, fence: &str) -> Option<(usize, usize)>
 }
 
 impl PageMatter {
+    /// The front matter of a page that says nothing.
+    pub fn empty() -> PageMatter {
+        PageMatter {
+            title: None,
+            description: None,
+            date: None,
+            updated: None,
+            weight: None,
+            draft: false,
+            render: true,
+            hidden: false,
+            include_in_feeds: true,
+            in_search_index: true,
+            publish_date: None,
+            expiry_date: None,
+            phases: Vec::new(),
+            menus: Vec::new(),
+            withdrawn: None,
+            renditions: Vec::new(),
+            slug: None,
+            path: None,
+            aliases: Vec::new(),
+            authors: Vec::new(),
+            template: None,
+            taxonomies: IndexMap::new(),
+            print: Vec::new(),
+            extra: Table::default(),
+        }
+    }
+
     pub(super) fn read(
         table: &Table,
         origin: &Origin,
-        language: &Language,
+        config: &Config,
+        lang: &str,
         findings: &mut Findings,
     ) -> PageMatter {
+        PageMatter::read_keys(table, origin, config, lang, findings).0
+    }
+
+    /// The front matter, and the keys that it can hold.
+    pub(super) fn read_keys(
+        table: &Table,
+        origin: &Origin,
+        config: &Config,
+        lang: &str,
+        findings: &mut Findings,
+    ) -> (PageMatter, Vec<&'static str>) {
         let mut f = Fields::new(table, origin, "kind-front-matter");
         let matter = PageMatter {
             title: f.string("title", findings),
@@ -229,12 +297,19 @@ impl PageMatter {
             render: f.bool("render", findings).unwrap_or(true),
             hidden: f.bool("hidden", findings).unwrap_or(false),
             include_in_feeds: f.bool("include_in_feeds", findings).unwrap_or(true),
+            in_search_index: f.bool("in_search_index", findings).unwrap_or(true),
+            publish_date: read_day("publish_date", &mut f, findings),
+            expiry_date: read_day("expiry_date", &mut f, findings),
+            phases: read_phases(&mut f, origin, config, findings),
+            menus: read_menus(&mut f, origin, findings),
+            withdrawn: Withdrawn::read(&mut f, origin, findings),
+            renditions: Rendition::read_all(&mut f, origin, findings),
             slug: read_slug(&mut f, findings),
             path: f.string("path", findings),
             aliases: f.strings("aliases", findings).unwrap_or_default(),
             authors: f.strings("authors", findings).unwrap_or_default(),
-            template: read_spanned("template", &mut f, findings),
-            taxonomies: read_terms(&mut f, origin, language, findings),
+            template: Spanned::read("template", &mut f, origin, findings),
+            taxonomies: read_terms(&mut f, origin, config.language(lang), findings),
             print: f
                 .tables("print", findings)
                 .into_iter()
@@ -242,7 +317,6 @@ impl PageMatter {
                 .collect(),
             extra: f.table("extra", findings).cloned().unwrap_or_default(),
         };
-        f.bool("in_search_index", findings);
         for (key, place) in f.unknown() {
             let unknown = Diagnostic::warning("unknown-key")
                 .with("key", key)
@@ -254,12 +328,27 @@ impl PageMatter {
                     .hint("hint-unknown-key-extra"),
             );
         }
-        matter
+        (matter, f.asked().collect())
     }
 }
 
 impl SectionMatter {
-    pub(super) fn read(table: &Table, origin: &Origin, findings: &mut Findings) -> SectionMatter {
+    pub(super) fn read(
+        table: &Table,
+        origin: &Origin,
+        config: &Config,
+        findings: &mut Findings,
+    ) -> SectionMatter {
+        SectionMatter::read_keys(table, origin, config, findings).0
+    }
+
+    /// The front matter, and the keys that it can hold.
+    pub(super) fn read_keys(
+        table: &Table,
+        origin: &Origin,
+        config: &Config,
+        findings: &mut Findings,
+    ) -> (SectionMatter, Vec<&'static str>) {
         let mut f = Fields::new(table, origin, "kind-front-matter");
         let matter = SectionMatter {
             title: f.string("title", findings),
@@ -269,8 +358,8 @@ impl SectionMatter {
                 .unwrap_or(SortBy::None),
             weight: f.count("weight", findings).unwrap_or(0),
             draft: f.bool("draft", findings).unwrap_or(false),
-            template: read_spanned("template", &mut f, findings),
-            page_template: read_spanned("page_template", &mut f, findings),
+            template: Spanned::read("template", &mut f, origin, findings),
+            page_template: Spanned::read("page_template", &mut f, origin, findings),
             paginate_by: f.count("paginate_by", findings).unwrap_or(0),
             paginate_path: f
                 .string("paginate_path", findings)
@@ -282,24 +371,26 @@ impl SectionMatter {
             redirect_to: f.string("redirect_to", findings),
             aliases: f.strings("aliases", findings).unwrap_or_default(),
             generate_feeds: f.bool("generate_feeds", findings).unwrap_or(false),
+            in_search_index: f.bool("in_search_index", findings).unwrap_or(true),
+            phases: read_phases(&mut f, origin, config, findings),
+            menus: read_menus(&mut f, origin, findings),
+            renditions: Rendition::read_all(&mut f, origin, findings),
             extra: f.table("extra", findings).cloned().unwrap_or_default(),
         };
-        f.bool("in_search_index", findings);
         f.bool("hidden", findings);
+        // Both are for the pages below; `cascade` and `generated` read them.
+        f.value(super::cascade::KEY);
+        f.value(super::generated::KEY);
         f.refuse_unknown(findings);
-        matter
+        (matter, f.asked().collect())
     }
 
     /// The front matter of a section whose folder has no `_index.md`.
-    pub fn empty() -> SectionMatter {
+    pub fn empty(config: &Config) -> SectionMatter {
         let origin = Origin::new("", "");
-        SectionMatter::read(&Table::default(), &origin, &mut Findings::new())
+        let mut findings = Findings::new();
+        SectionMatter::read(&Table::default(), &origin, config, &mut findings)
     }
-}
-
-fn read_spanned(key: &'static str, f: &mut Fields<'_>, findings: &mut Findings) -> Option<Spanned> {
-    f.spanned_string(key, findings)
-        .map(|(text, span)| Spanned { text, span })
 }
 
 fn read_slug(f: &mut Fields<'_>, findings: &mut Findings) -> Option<String> {

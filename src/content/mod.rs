@@ -1,20 +1,29 @@
 //! Sources → typed documents: what each Markdown file says, without knowing its address.
 //!
 //! A file `_index.md` is a section, every other `.md` a page; `index.md` is the page of
-//! its folder. Everything else beside them is an asset.
+//! its folder. Everything else beside them is an asset. A section may give front matter to
+//! all pages below it (`cascade`) and have pages made from a list (`generated`).
 
+mod cascade;
+mod generated;
 pub mod matter;
 pub mod order;
+mod publishing;
+pub mod schema;
 
 use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diag::{Diagnostic, Findings, Outcome, Place};
-use crate::notation::Origin;
+use crate::notation::{Origin, Table};
 use crate::sources::{Asset, Sources};
+
+use cascade::Cascades;
+use generated::Generated;
 
 pub use matter::{PageMatter, SectionMatter, SortBy};
 pub use order::Order;
+pub use publishing::{Rendition, Spanned, Withdrawn};
 
 /// The folder of documents.
 pub const DIR: &str = "content";
@@ -62,9 +71,43 @@ pub struct Documents {
     pub assets: Vec<Asset>,
 }
 
-enum Read {
-    Section(Box<Document<SectionMatter>>),
-    Page(Box<Document<PageMatter>>),
+/// A document whose front matter is not understood yet.
+struct Raw {
+    /// The file, relative to `content/`.
+    path: String,
+    /// The code of its language.
+    lang: String,
+    origin: Origin,
+    table: Table,
+    body_start: usize,
+    is_section: bool,
+}
+
+impl Raw {
+    /// Its folder.
+    fn dir(&self) -> &str {
+        self.path.rsplit_once('/').map_or("", |(dir, _)| dir)
+    }
+
+    /// The folder whose sections are above it: an `index.md` lies one deeper than it stands.
+    fn dir_above(&self) -> &str {
+        let name = self.path.rsplit('/').next().unwrap_or(&self.path);
+        match self.dir().rsplit_once('/') {
+            Some((above, _)) if name.starts_with("index.") => above,
+            None if name.starts_with("index.") => "",
+            _ => self.dir(),
+        }
+    }
+
+    fn into_document<M>(self, matter: M) -> Document<M> {
+        Document {
+            path: self.path,
+            lang: self.lang,
+            origin: self.origin,
+            matter,
+            body_start: self.body_start,
+        }
+    }
 }
 
 /// Reads all documents, in parallel. What is wrong with a file is noted, and what can be
@@ -87,9 +130,38 @@ pub fn read(sources: &Sources, config: &Config, findings: &mut Findings) -> Docu
             documents.assets.push(asset)
         }
     }
+    let mut raws = Vec::new();
     let read: Vec<_> = markdown
         .par_iter()
         .map(|asset| read_one(asset, config))
+        .collect();
+    let mut broken = Vec::new();
+    for (raw, problems) in read {
+        raws.push(raw);
+        broken.push(problems);
+    }
+    let mut cascades = Cascades::default();
+    let mut made = Generated::default();
+    for (raw, broken) in raws.iter().zip(&mut broken).filter(|(r, _)| r.is_section) {
+        let mut of_keys = Findings::new();
+        cascades.add(
+            raw.dir(),
+            &raw.lang,
+            &raw.table,
+            &raw.origin,
+            config,
+            &mut of_keys,
+        );
+        made.add(raw, sources, config, &mut of_keys);
+        broken.extend_elsewhere(of_keys.into_vec());
+    }
+    documents.assets.retain(|a| !made.lists.contains(&a.path));
+    broken.resize_with(raws.len() + made.pages.len(), Findings::new);
+    raws.extend(made.pages);
+    let read: Vec<_> = raws
+        .into_par_iter()
+        .zip(broken)
+        .map(|(raw, findings)| understand(raw, findings, &cascades, config))
         .collect();
     for (document, problems) in read {
         findings.extend(problems.into_vec());
@@ -98,25 +170,45 @@ pub fn read(sources: &Sources, config: &Config, findings: &mut Findings) -> Docu
             Read::Page(page) => documents.pages.push(*page),
         }
     }
+    documents.pages.sort_by(|a, b| a.path.cmp(&b.path));
+    documents.pages.dedup_by(|second, first| {
+        let same = second.path == first.path;
+        if same {
+            findings.push(written_twice(first, second));
+        }
+        same
+    });
     documents
 }
 
-fn read_one(asset: &Asset, config: &Config) -> (Read, Findings) {
+/// A page of a list that stands where a file lies.
+fn written_twice(first: &Document<PageMatter>, second: &Document<PageMatter>) -> Diagnostic {
+    let (first, second) = (first.origin.whole(), second.origin.whole());
+    let of_list = [&first, &second].into_iter().find(|p| p.cell.is_some());
+    Diagnostic::error("path-claimed-twice")
+        .with("path", &first.path)
+        .with("first", &first.path)
+        .with("second", &second.path)
+        .at(of_list.unwrap_or(&second).clone())
+        .hint("hint-claimed-twice")
+}
+
+enum Read {
+    Section(Box<Document<SectionMatter>>),
+    Page(Box<Document<PageMatter>>),
+}
+
+fn read_one(asset: &Asset, config: &Config) -> (Raw, Findings) {
     let mut findings = Findings::new();
     let text = findings.take(asset.read_text()).unwrap_or_default();
     let text = crate::text::nfc(&text);
-    let path = asset
-        .path
-        .strip_prefix("content/")
-        .unwrap_or(&asset.path)
-        .to_owned();
+    let path = asset.path.strip_prefix("content/").unwrap_or(&asset.path);
     let origin = Origin::new(&asset.path, &text);
     let unread = findings.has_errors();
     let (table, body_start) = match unread {
         true => Default::default(),
         false => matter::split(&origin, &mut findings),
     };
-    let mut of_keys = Findings::new();
     let name = asset.name().strip_suffix(".md").unwrap_or(asset.name());
     let (stem, lang) = match config.split_language(name) {
         Ok((stem, lang)) => (stem, lang.to_owned()),
@@ -125,30 +217,37 @@ fn read_one(asset: &Asset, config: &Config) -> (Read, Findings) {
                 Diagnostic::error("unknown-language")
                     .with("code", code)
                     .at(Place::file(asset.path.as_str()))
-                    .did_you_mean(code, config.languages.iter().map(|l| l.code.as_str()))
+                    .did_you_mean(code, config.language_codes())
                     .hint_with("hint-unknown-language", vec![("code", code.to_owned())]),
             );
             (name, config.default_language.clone())
         }
     };
-    let read = if stem == "_index" {
-        let matter = SectionMatter::read(&table, &origin, &mut of_keys);
-        Read::Section(Box::new(Document {
-            path,
-            lang,
-            origin,
-            matter,
-            body_start,
-        }))
+    let raw = Raw {
+        path: path.to_owned(),
+        lang,
+        origin,
+        table,
+        body_start,
+        is_section: stem == "_index",
+    };
+    (raw, findings)
+}
+
+fn understand(
+    raw: Raw,
+    mut findings: Findings,
+    cascades: &Cascades,
+    config: &Config,
+) -> (Read, Findings) {
+    let mut of_keys = Findings::new();
+    let read = if raw.is_section {
+        let matter = SectionMatter::read(&raw.table, &raw.origin, config, &mut of_keys);
+        Read::Section(Box::new(raw.into_document(matter)))
     } else {
-        let matter = PageMatter::read(&table, &origin, config.language(&lang), &mut of_keys);
-        Read::Page(Box::new(Document {
-            path,
-            lang,
-            origin,
-            matter,
-            body_start,
-        }))
+        let mut matter = PageMatter::read(&raw.table, &raw.origin, config, &raw.lang, &mut of_keys);
+        cascades.fill(&mut matter, &raw.table, raw.dir_above(), &raw.lang);
+        Read::Page(Box::new(raw.into_document(matter)))
     };
     findings.extend_elsewhere(of_keys.into_vec());
     (read, findings)

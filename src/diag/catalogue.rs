@@ -45,6 +45,7 @@ const VIETNAMESE: &[&str] = &[
     include_str!("catalogue/vi/raster.ftl"),
     include_str!("catalogue/vi/preflight.ftl"),
     include_str!("catalogue/vi/dialect.ftl"),
+    include_str!("catalogue/vi/publishing.ftl"),
 ];
 
 const ENGLISH: &[&str] = &[
@@ -61,6 +62,7 @@ const ENGLISH: &[&str] = &[
     include_str!("catalogue/en/raster.ftl"),
     include_str!("catalogue/en/preflight.ftl"),
     include_str!("catalogue/en/dialect.ftl"),
+    include_str!("catalogue/en/publishing.ftl"),
 ];
 
 /// A fact that begins so is itself a key: kinds of values are named in the language of

@@ -36,8 +36,6 @@ pub struct Settings {
     pub selection: Selection,
     /// `config.mode` in templates.
     pub mode: &'static str,
-    /// The moment of the build, in seconds since 1970.
-    pub now: i64,
     /// The environment variables, for `get_env()`.
     pub environment: BTreeMap<String, String>,
     /// The part that is wanted.
@@ -77,13 +75,17 @@ impl Project {
             url.trim_end_matches('/').clone_into(&mut config.base_url);
         }
         change(&mut config.press);
+        let Selection { now, phase, .. } = &settings.selection;
+        if let Err(unknown) = config.phases.settle(*now, phase.as_deref()) {
+            findings.push(unknown);
+        }
         let config_value = Value::from_serializable(
-            &config.for_templates(settings.mode, &config.default_language),
+            &&config.for_templates(settings.mode, &config.default_language),
         );
         let library = Arc::new(Library::read(
             &sources,
             config.clone(),
-            settings.selection,
+            settings.selection.clone(),
             findings,
         ));
         let theme = config.theme.as_deref();
@@ -93,7 +95,7 @@ impl Project {
         if settings.only.is_none_or(|o| o == Only::Site) {
             let options = web::Options {
                 mode: settings.mode,
-                now: settings.now,
+                now: settings.selection.now,
                 environment: settings.environment.clone(),
             };
             let pieces = workshop

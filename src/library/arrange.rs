@@ -216,7 +216,7 @@ pub(super) fn nest(library: &mut Library) {
         // A transparent section hands its pages up, and so on.
         let mut to = section;
         while let Some(id) = to {
-            if library.pages[i].document.matter.render {
+            if library.pages[i].is_listed() {
                 library.sections[id.0].pages.push(PageId(i));
             }
             let section = &library.sections[id.0];

@@ -55,3 +55,20 @@ impl Library {
         }
     }
 }
+
+/// Who links to whom, the other way round: for each page the pages whose bodies link to it,
+/// each once, in the order of their files. A page's links to itself do not count.
+pub fn backlinks(pages: usize, links: &[(PageId, Target)]) -> Vec<Vec<PageId>> {
+    let mut back = vec![std::collections::BTreeSet::new(); pages];
+    for (from, to) in links {
+        if let Target::Page(to) = to
+            && to != from
+            && let Some(back) = back.get_mut(to.0)
+        {
+            back.insert(*from);
+        }
+    }
+    back.into_iter()
+        .map(|ids| ids.into_iter().collect())
+        .collect()
+}

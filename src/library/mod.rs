@@ -6,24 +6,40 @@
 mod address;
 mod arrange;
 mod links;
+mod menus;
+mod related;
+mod schedule;
 mod terms;
+mod withdrawal;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::Config;
 use crate::content::{self, Document, Documents, PageMatter, SectionMatter};
 use crate::diag::Findings;
 use crate::sources::{Asset, Sources};
 
+pub use crate::content::schema::{PAGE as PAGE_KEYS, SECTION as SECTION_KEYS};
 pub use address::{Address, instant};
-pub use links::{LinkError, Target};
+pub use links::{LinkError, Target, backlinks};
+pub use menus::{MenuItem, Menus};
+pub use related::Kinship;
+pub use schedule::{Schedule, Standing, Timed};
 pub use terms::{Kind, Term};
 
 /// Which documents take part.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Selection {
     /// Drafts too.
     pub drafts: bool,
+    /// Pages whose first day has not come too.
+    pub future: bool,
+    /// Pages whose last day has passed too.
+    pub expired: bool,
+    /// The moment of the build, in seconds since 1970.
+    pub now: i64,
+    /// The phase, if it is not that of the moment.
+    pub phase: Option<String>,
 }
 
 /// A page's place in [`Library::pages`].
@@ -45,6 +61,12 @@ pub struct Library {
     pub sections: Vec<Section>,
     /// The taxonomies with their terms, language by language in the configuration's order.
     pub kinds: Vec<Kind>,
+    /// The menus, by name.
+    pub menus: Menus,
+    /// What comes and goes, and what is not there now.
+    pub schedule: Schedule,
+    /// Files below `static/` that are not published: withdrawn people's.
+    pub held_back: BTreeSet<String>,
     /// Pages and sections by their file relative to `content/`.
     by_file: BTreeMap<String, Target>,
     /// Documents that have translations, by what these share, in the order of languages.
@@ -99,8 +121,17 @@ impl Library {
         selection: Selection,
         findings: &mut Findings,
     ) -> Library {
-        let documents = content::read(sources, &config, findings);
-        Library::arrange(documents, config, selection, findings)
+        let mut documents = content::read(sources, &config, findings);
+        let schedule = Schedule::apply(&mut documents, &config, &selection, findings);
+        let held_back = withdrawal::apply(&mut documents, &config, findings);
+        let mut library = Library::arrange(documents, config, selection, findings);
+        library.held_back = held_back;
+        library.schedule = schedule;
+        library
+            .by_file
+            .extend(library.schedule.stand_in(&library.by_file));
+        library.menus = menus::settle(&library, findings);
+        library
     }
 
     fn arrange(
@@ -115,6 +146,9 @@ impl Library {
             pages,
             sections,
             kinds: Vec::new(),
+            menus: Menus::new(),
+            schedule: Schedule::default(),
+            held_back: BTreeSet::new(),
             by_file: BTreeMap::new(),
             families: BTreeMap::new(),
         };
@@ -240,6 +274,11 @@ impl Page {
         &self.document.lang
     }
 
+    /// Whether lists, sitemap and data tell of it: it is written, and not withdrawn.
+    pub fn is_listed(&self) -> bool {
+        self.document.matter.render && self.document.matter.withdrawn.is_none()
+    }
+
     /// The headline, or nothing.
     pub fn title(&self) -> &str {
         self.document.matter.title.as_deref().unwrap_or_default()
@@ -276,7 +315,7 @@ impl Section {
                 path,
                 lang: lang.to_owned(),
                 origin,
-                matter: SectionMatter::empty(),
+                matter: SectionMatter::empty(config),
                 body_start: 0,
             },
             dir: dir.to_owned(),

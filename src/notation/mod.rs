@@ -6,6 +6,7 @@
 //! read by [`sheet`].
 
 mod fields;
+pub mod schema;
 pub mod sheet;
 mod toml;
 mod yaml;
@@ -29,6 +30,8 @@ pub struct Origin {
     pub path: Arc<str>,
     /// The file's text, into which spans point.
     pub source: Arc<str>,
+    /// Where all of it comes from, if the text is made from a row of a list.
+    row: Option<Arc<Place>>,
 }
 
 impl Origin {
@@ -37,12 +40,32 @@ impl Origin {
         Origin {
             path: path.into(),
             source: source.into(),
+            row: None,
+        }
+    }
+
+    /// A text that is made from the row of a list at `place`.
+    pub fn of_row(place: Place, source: &str) -> Self {
+        Origin {
+            row: Some(Arc::new(place.clone())),
+            ..Origin::new(&place.path, source)
         }
     }
 
     /// The place of `span` in the file.
     pub fn place(&self, span: &Range<usize>) -> Place {
-        Place::in_text(&*self.path, &self.source, span.clone())
+        match &self.row {
+            Some(row) => (**row).clone(),
+            None => Place::in_text(&*self.path, &self.source, span.clone()),
+        }
+    }
+
+    /// The place of the whole: the file, or the row of a list.
+    pub fn whole(&self) -> Place {
+        match &self.row {
+            Some(row) => (**row).clone(),
+            None => Place::file(&*self.path),
+        }
     }
 }
 

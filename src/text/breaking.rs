@@ -16,6 +16,8 @@ mod syllable;
 
 use std::ops::Range;
 
+pub use particles::is_particle;
+
 use self::matches::Matches;
 use self::syllable::{Joint, Sentence};
 use super::fold::nfc;

@@ -218,6 +218,12 @@ fn check_anchors(library: &Library, bodies: &Bodies, findings: &mut Findings) {
     for (origin, rendered) in pages.chain(sections) {
         for (path, anchor) in &rendered.anchored {
             let target = match library.find(path) {
+                // Of a withdrawn page only its notice is left, without headings.
+                Some(Target::Page(id)) if library.page(id).document.matter.withdrawn.is_some() => {
+                    continue;
+                }
+                // So it is with one that is not shown now: the link leads to its section.
+                Some(_) if library.schedule.leaves_out(path) => continue,
                 Some(Target::Page(id)) => &bodies.pages[id.0],
                 Some(Target::Section(id)) => &bodies.sections[id.0],
                 None => continue,

@@ -42,7 +42,7 @@ fn sitemap_entries(plan: &Plan<'_>) -> Vec<Entry> {
     let config = &library.config;
     let nothing = || Value::from_serializable(&json!({}));
     let mut entries: Vec<Entry> = Vec::new();
-    for page in library.pages.iter().filter(|p| p.document.matter.render) {
+    for page in library.pages.iter().filter(|p| p.is_listed()) {
         let matter = &page.document.matter;
         entries.push(Entry {
             permalink: page.address.permalink.clone(),
@@ -119,7 +119,7 @@ impl Recipe for PagesJson<'_> {
             .pages
             .iter()
             .zip(&self.0.bodies.pages)
-            .filter(|(page, _)| page.document.matter.render)
+            .filter(|(page, _)| page.is_listed())
             .map(|(page, body)| {
                 let matter = &page.document.matter;
                 json!({

@@ -13,6 +13,8 @@ mod data;
 mod feeds;
 mod files;
 mod functions;
+mod guides;
+mod home;
 mod index;
 mod lists;
 mod markdown;
@@ -21,6 +23,7 @@ mod pages;
 mod reading;
 mod relative;
 mod rendering;
+mod renditions;
 mod site;
 mod sitemap;
 mod templates;
@@ -49,6 +52,7 @@ pub fn plan<'a>(site: &'a Site, findings: &mut Findings) -> Vec<Planned<'a>> {
         findings: Findings::new(),
     };
     pages::plan(&mut plan);
+    renditions::plan(&mut plan);
     lists::plan(&mut plan);
     feeds::plan(&mut plan);
     index::plan(&mut plan);

@@ -3,10 +3,9 @@
 use super::Plan;
 use super::files::CopyFile;
 use super::rendering::Rendering;
-use crate::content::matter::Spanned;
+use crate::content::Spanned;
 use crate::diag::Place;
 use crate::library::{Page, PageId, SectionId};
-use crate::notation::Origin;
 use crate::recipe::Claimant;
 use crate::sources::Asset;
 use crate::template::Value;
@@ -47,17 +46,15 @@ fn plan_page(plan: &mut Plan<'_>, id: PageId) {
 
 /// The page's own template, else the nearest section's `page_template`, else `page.html`;
 /// and where it is named.
-fn page_template<'a>(plan: &Plan<'a>, page: &'a Page) -> (&'a str, Place) {
-    let named = |document: &Origin, template: &'a Spanned| {
-        (template.text.as_str(), document.place(&template.span))
-    };
+pub(super) fn page_template<'a>(plan: &Plan<'a>, page: &'a Page) -> (&'a str, Place) {
+    let named = |template: &'a Spanned| (template.text.as_str(), template.place());
     if let Some(own) = &page.document.matter.template {
-        return named(&page.document.origin, own);
+        return named(own);
     }
     let nearest = page.ancestors.iter().rev().find_map(|id| {
         let section = plan.site.library.section(*id);
         let template = section.document.matter.page_template.as_ref()?;
-        Some(named(&section.document.origin, template))
+        Some(named(template))
     });
     nearest.unwrap_or_else(|| ("page.html", Place::file(&*page.document.origin.path)))
 }
@@ -73,6 +70,10 @@ fn plan_section(plan: &mut Plan<'_>, id: SectionId) {
     let folder = section.address.path[1..].to_owned();
     let beside = folder_of(file);
     plan_assets(plan, &section.assets, beside, &folder);
+    let home = SectionId(0);
+    if id == home && super::home::plan(plan, section) {
+        return;
+    }
     if let Some(target) = &matter.redirect_to {
         let whole = if target.contains("://") {
             target.clone()
@@ -93,7 +94,7 @@ fn plan_section(plan: &mut Plan<'_>, id: SectionId) {
         "section.html"
     };
     let (named, place) = match &matter.template {
-        Some(own) => (own.text.as_str(), section.document.origin.place(&own.span)),
+        Some(own) => (own.text.as_str(), own.place()),
         None => (usual, Place::file(file)),
     };
     let Some(template) = plan.template(&[named], place) else {

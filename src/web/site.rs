@@ -8,7 +8,7 @@ use super::functions::Reach;
 use super::templates;
 use super::values::Shelf;
 use crate::diag::{Diagnostic, Findings, Outcome, Place};
-use crate::library::Library;
+use crate::library::{Library, Target};
 use crate::sources::{Asset, Sources};
 use crate::template::{Context, Templates, Value};
 
@@ -110,6 +110,15 @@ impl Site {
         context
     }
 
+    /// Puts a page or section into a context under its variable.
+    pub(super) fn show(&self, target: Target, context: &mut Context) {
+        let shelf = self.shelf();
+        match target {
+            Target::Page(id) => context.insert_value("page", shelf.pages[id.0].clone()),
+            Target::Section(id) => context.insert_value("section", shelf.sections[id.0].clone()),
+        }
+    }
+
     /// Template names as users write them, without the theme's prefix.
     pub(super) fn plain_names(&self) -> impl Iterator<Item = &str> {
         let theme = self
@@ -152,7 +161,7 @@ fn collect_statics(library: &Library, sources: &Sources) -> Outcome<Vec<StaticFi
     for dir in theme.iter().map(String::as_str).chain(["static"]) {
         for asset in sources.list_with_hidden(dir)? {
             let path = asset.path[dir.len()..].trim_start_matches('/').to_owned();
-            if !ignored.is_match(&path) {
+            if !ignored.is_match(&path) && !library.held_back.contains(&path) {
                 files.insert(path, asset);
             }
         }

@@ -26,6 +26,7 @@ const BUILTINS: &[(&str, &str)] = &[
         include_str!("builtins/anchor-link.html"),
     ),
     ("atom.xml", include_str!("builtins/atom.xml")),
+    ("feed.json", include_str!("builtins/feed.json")),
     ("rss.xml", include_str!("builtins/rss.xml")),
     ("robots.txt", include_str!("builtins/robots.txt")),
     ("sitemap.xml", include_str!("builtins/sitemap.xml")),
@@ -37,6 +38,7 @@ const BUILTINS: &[(&str, &str)] = &[
         "summary-cutoff.html",
         include_str!("builtins/summary-cutoff.html"),
     ),
+    ("withdrawn.html", include_str!("builtins/withdrawn.html")),
     ("internal/alias.html", include_str!("builtins/alias.html")),
 ];
 
@@ -97,6 +99,7 @@ pub(super) fn compile(
     prefixes.push(BUILTIN.to_owned());
     let compiled = problems.take_warned(Templates::compile(files, &prefixes, |tera| {
         functions::register(tera, reach);
+        super::guides::register(tera, reach);
     }));
     let broken = problems.has_errors();
     findings.extend(problems.into_vec());

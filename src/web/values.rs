@@ -38,6 +38,8 @@ struct PageFacts<'a> {
     aliases: &'a [String],
     translations: Vec<Translation<'a>>,
     backlinks: [(); 0],
+    withdrawn: Option<&'a crate::content::Withdrawn>,
+    renditions: Vec<super::renditions::Link>,
 }
 
 /// One language of a document.
@@ -71,6 +73,7 @@ struct SectionFacts<'a> {
     paginate_reversed: bool,
     translations: Vec<Translation<'a>>,
     backlinks: [(); 0],
+    renditions: Vec<super::renditions::Link>,
 }
 
 /// A page without its contents, as its own body sees it.
@@ -102,6 +105,8 @@ pub(super) fn bare_page(library: &Library, id: PageId) -> Value {
         aliases: &matter.aliases,
         translations: translations(library, Target::Page(id)),
         backlinks: [],
+        withdrawn: matter.withdrawn.as_ref(),
+        renditions: super::renditions::links(&matter.renditions, &page.address),
     })
 }
 
@@ -130,6 +135,7 @@ pub(super) fn bare_section(library: &Library, id: SectionId) -> Value {
         paginate_reversed: matter.paginate_reversed,
         translations: translations(library, Target::Section(id)),
         backlinks: [],
+        renditions: super::renditions::links(&matter.renditions, &section.address),
     })
 }
 

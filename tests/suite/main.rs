@@ -2,6 +2,7 @@
 //! judges. See `tests/README.md`.
 
 mod arrows;
+mod beyond;
 mod broken;
 mod browser;
 mod catalogue;

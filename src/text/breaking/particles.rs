@@ -25,6 +25,13 @@ const BEFORE_NOUNS: &[&str] = &[
     "tám", "chín", "mười", "trăm", "nghìn", "triệu", "tỷ",
 ];
 
+/// Whether the lower-case word only leads, joins, waits or counts: it says nothing of what a
+/// text is about.
+pub fn is_particle(word: &str) -> bool {
+    let lists = [LEADING, JOINING, BEFORE_VERBS, BEFORE_NOUNS];
+    lists.iter().any(|list| list.contains(&word))
+}
+
 /// Whether the word leads a part of the sentence.
 pub(super) fn leads(syllable: &Syllable) -> bool {
     LEADING.contains(&syllable.word.as_str())

@@ -46,7 +46,7 @@ pub(super) enum Found {
 
 impl Reach {
     /// The values of pages and sections.
-    pub(super) fn shelf(&self) -> TeraResult<&Shelf> {
+    pub(in crate::web) fn shelf(&self) -> TeraResult<&Shelf> {
         self.shelf.get().ok_or_else(|| {
             Error::message(
                 "other pages cannot be asked for inside a page's body; do it in the template",
