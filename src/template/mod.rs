@@ -193,14 +193,20 @@ impl Templates {
             .map_err(|e| self.explain_text(&e, place))
     }
 
-    fn explain_or_too_long(&self, error: &Error, page: &Page, subject: Option<&str>) -> Diagnostic {
+    fn explain_or_too_long(
+        &self,
+        error: &Error,
+        page: &Page,
+        subject: Option<&str>,
+    ) -> Vec<Diagnostic> {
         if !page.too_long {
             return self.explain(error, subject);
         }
-        Diagnostic::error("page-too-long")
+        let too_long = Diagnostic::error("page-too-long")
             .with("size", LONGEST_PAGE / (1024 * 1024))
             .at(subject.map(Place::file))
-            .hint("hint-page-too-long")
+            .hint("hint-page-too-long");
+        vec![too_long]
     }
 
     /// Turns an error of Tera's into diagnostics with their places in the user's files.
