@@ -4,6 +4,7 @@ template-cycle = templates call each other in a circle: { $chain }
 no-templates = the project has no templates and no theme
 shortcode-template = there are no shortcodes since Zola 0.23; this file is not used
 dead-external-link = `{ $link }` cannot be opened: { $cause }
+dead-external-anchor = { $link } opens, but has no anchor `{ $anchor }`
 page-too-long = the page is longer than { $size } MB
 template-content-ignored = this stands outside every block of a child template, so it is not shown
 
@@ -18,3 +19,4 @@ hint-template-name = filters, tests, functions and templates must be there: look
 hint-component-name = a component is written between component and endcomponent in a file of templates/
 hint-undefined = ask for what may be missing with ?. and put something in its place with or: a?.b or "…"
 hint-content-ignored = put it into a block of the parent, or delete it
+hint-dead-external-anchor = if scripts of the page make the anchor, write the beginning of the address into skip_anchor_prefixes of the table [link_checker]

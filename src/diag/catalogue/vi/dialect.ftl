@@ -4,6 +4,7 @@ template-cycle = các khuôn mẫu gọi nhau thành vòng: { $chain }
 no-templates = dự án không có khuôn mẫu nào và không dùng giao diện (theme) nào
 shortcode-template = shortcode không còn được dùng từ Zola 0.23; tệp này bị bỏ qua
 dead-external-link = `{ $link }` không mở được: { $cause }
+dead-external-anchor = trang { $link } mở được nhưng không có mục `{ $anchor }`
 page-too-long = trang dài hơn { $size } MB
 template-content-ignored = phần này nằm ngoài mọi block của một khuôn mẫu con nên không hiện ra
 
@@ -18,3 +19,4 @@ hint-template-name = bộ lọc, phép thử, hàm và khuôn mẫu phải có t
 hint-component-name = component được khai báo bằng component … endcomponent trong một tệp của templates/
 hint-undefined = thứ có thể thiếu thì hỏi bằng ?. và thay bằng or: a?.b or "…"
 hint-content-ignored = đặt nó vào một block của khuôn mẫu cha, hoặc xoá đi
+hint-dead-external-anchor = nếu mục ấy do mã của trang tạo ra, ghi phần đầu của địa chỉ vào skip_anchor_prefixes của bảng [link_checker]
