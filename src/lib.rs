@@ -16,6 +16,7 @@
 //!                                                             │
 //!                       sources ─► content (front matter, orders) ─► library
 //!   floor: diag  measure  text  notation  sources  recipe  template  config  disk  network
+//!          picture
 //! ```
 //!
 //! Arrows point from the one who knows to the one who is known: down, or right. `web` and
@@ -47,6 +48,7 @@ pub mod library;
 pub mod measure;
 pub mod network;
 pub mod notation;
+mod picture;
 pub mod print;
 pub mod recipe;
 pub mod serve;

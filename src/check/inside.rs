@@ -6,15 +6,19 @@ use percent_encoding::percent_decode_str;
 
 use super::{LinkReport, Links, Page, Texts};
 use crate::diag::Diagnostic;
+use crate::recipe::OutPath;
 
-/// Notes the links and anchors within the site that lead nowhere.
+/// Notes the links and anchors within the site that lead nowhere. `joined` are the files that
+/// the pages asked for.
 pub(super) fn check(
     links: &Links<'_>,
     pages: &[Page],
+    joined: &[OutPath],
     texts: &mut Texts<'_>,
     report: &mut LinkReport,
 ) {
-    let all: BTreeSet<&str> = links.edition.paths().map(|p| p.as_str()).collect();
+    let planned = links.edition.paths();
+    let all: BTreeSet<&str> = planned.chain(joined).map(|p| p.as_str()).collect();
     let anchors: BTreeMap<&str, &BTreeSet<String>> = pages
         .iter()
         .map(|p| (p.path.as_str(), &p.anchors))

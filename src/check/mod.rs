@@ -68,8 +68,10 @@ pub fn links(links: &Links<'_>) -> LinkReport {
             Err(diagnostics) => report.findings.extend(diagnostics),
         }
     }
+    let (joined, found) = links.edition.cook_joined();
+    report.findings.extend(found.into_vec());
     let mut texts = Texts::new(links);
-    inside::check(links, &pages, &mut texts, &mut report);
+    inside::check(links, &pages, &joined, &mut texts, &mut report);
     outside::check(links, &pages, &mut texts, &mut report);
     report
 }

@@ -3,6 +3,7 @@
 //! The keys are Zola's, with loa's own tables beside them. An unknown key is an error:
 //! a mistyped `base_urll` must not pass in silence.
 
+pub mod images;
 mod language;
 pub mod material;
 mod menus;
@@ -18,6 +19,7 @@ use crate::diag::{Diagnostic, Findings, Outcome, Place, Warned};
 use crate::notation::{Fields, Kind, Origin, Table, parse_toml, parse_toml_recovering};
 use crate::sources::Sources;
 
+pub use images::Images;
 pub use language::Language;
 pub use menus::{MenuEntry, Menus, Related};
 pub use outside::{LinkChecker, Outside};
@@ -104,6 +106,8 @@ pub struct Config {
     pub event: Table,
     /// `[lexicon] names` and `terms`: what must not be broken or misspelt.
     pub lexicon: Table,
+    /// `[images]`.
+    pub images: Images,
     /// `[press]` and `[shops]`.
     pub press: Press,
     /// `[extra]`, the site's above the theme's.
@@ -299,6 +303,7 @@ fn read_root(fields: &mut Fields<'_>, origin: &Origin, findings: &mut Findings) 
             .unwrap_or_default(),
         slugify: Slugify::read(fields, origin, findings),
         markdown: Markdown::read(fields, origin, findings),
+        images: Images::read(fields, origin, findings),
         outside: Outside::read(fields, origin, findings),
         lexicon: read_lexicon(fields, origin, findings),
         phases: Phases::read(fields, origin, findings),

@@ -8,6 +8,7 @@
 
 mod ledger;
 mod project;
+mod store;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
@@ -24,6 +25,7 @@ use crate::sources::Asset;
 
 use ledger::Ledger;
 pub use project::{create_project, write_new, write_result};
+pub use store::Store;
 
 /// The folder in the project's root for all that loa keeps between builds.
 pub const CACHE_DIR: &str = ".loa";

@@ -8,7 +8,7 @@
 mod kitchen;
 mod project;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
@@ -24,6 +24,8 @@ pub use project::{Only, Project, Settings};
 /// Every file that will exist, each with its recipe.
 pub struct Edition<'a> {
     dishes: BTreeMap<OutPath, Planned<'a>>,
+    /// The site, if it takes part: its pages ask for pictures while they are cooked.
+    site: Option<&'a web::Site>,
     /// Whether it is the whole edition, so that what is not in it is stale.
     complete: bool,
 }
@@ -64,6 +66,10 @@ impl<'a> Edition<'a> {
         }
         Edition {
             dishes,
+            site: project
+                .site
+                .as_ref()
+                .filter(|_| only.is_none_or(|o| o == Only::Site)),
             complete: only.is_none(),
         }
     }
@@ -114,19 +120,27 @@ impl<'a> Edition<'a> {
                 .values()
                 .filter(|d| d.recipe.course() == course)
                 .collect();
-            let done: Vec<_> = dishes
-                .par_iter()
-                .map(|dish| {
-                    if stop.load(Ordering::Relaxed) {
-                        return Err(Vec::new());
-                    }
-                    let outcome = cook_and_stage(dish, &output);
-                    progress();
-                    outcome
-                })
-                .collect();
-            for outcome in done {
-                findings.take_warned(outcome);
+            let cook = |dishes: &[&Planned<'_>], findings: &mut Findings| {
+                let done: Vec<_> = dishes
+                    .par_iter()
+                    .map(|dish| {
+                        if stop.load(Ordering::Relaxed) {
+                            return Err(Vec::new());
+                        }
+                        let outcome = cook_and_stage(dish, &output);
+                        progress();
+                        outcome
+                    })
+                    .collect();
+                for outcome in done {
+                    findings.take_warned(outcome);
+                }
+            };
+            cook(&dishes, &mut findings);
+            let joined = self.join(&mut findings);
+            // Pictures take long, and nothing is published that has errors.
+            if !findings.has_errors() {
+                cook(&joined.iter().collect::<Vec<_>>(), &mut findings);
             }
             if stop.load(Ordering::Relaxed) {
                 findings.push(Diagnostic::error("stopped"));
@@ -136,16 +150,67 @@ impl<'a> Edition<'a> {
             }
         }
         let published = output.publish(self.complete)?;
+        if let Some(site) = self.site.filter(|_| self.complete) {
+            web::settle(site);
+        }
         Ok(Warned {
             value: published,
             warnings: without_repeats(findings.into_vec()),
         })
     }
 
-    /// Cooks one file, for a preview; `None` if nothing has this path.
+    /// Cooks one file, for a preview; `None` if nothing has this path, nor has a page that
+    /// was cooked asked for it.
     pub fn cook(&self, path: &OutPath) -> Option<Outcome<Warned<Body<'_>>>> {
-        let dish = self.dishes.get(path)?;
-        Some(dish.recipe.cook(self))
+        match self.dishes.get(path) {
+            Some(dish) => Some(dish.recipe.cook(self)),
+            None => web::late(self.site?, path).map(|dish| self.cook_whole(&dish)),
+        }
+    }
+
+    /// Cooks what has been asked for while other files were cooked: its paths, and all that
+    /// is wrong with it.
+    pub fn cook_joined(&self) -> (Vec<OutPath>, Findings) {
+        let mut findings = Findings::new();
+        let joined = self.join(&mut findings);
+        let cooked: Vec<_> = joined
+            .par_iter()
+            .map(|dish| self.cook_whole(dish))
+            .collect();
+        for outcome in cooked {
+            findings.take_warned(outcome);
+        }
+        (joined.into_iter().map(|dish| dish.path).collect(), findings)
+    }
+
+    fn cook_whole(&self, dish: &Planned<'_>) -> Outcome<Warned<Body<'static>>> {
+        let Warned { value, warnings } = dish.recipe.cook(self)?;
+        let value = Body::Bytes(value.into_bytes()?);
+        Ok(Warned { value, warnings })
+    }
+
+    /// The files that have been asked for while others were cooked, under the same rule of
+    /// claims: what has a path already is noted and left out.
+    fn join(&self, findings: &mut Findings) -> Vec<Planned<'static>> {
+        let Some(site) = self.site else {
+            return Vec::new();
+        };
+        let mut joined = web::join(site);
+        if joined.is_empty() {
+            return joined;
+        }
+        let taken: HashMap<String, &Planned<'_>> =
+            self.dishes.iter().map(|(p, d)| (p.folded(), d)).collect();
+        joined.retain(|dish| {
+            let path = dish.path.folded();
+            let above = path.match_indices('/').map(|(at, _)| &path[..at]);
+            let first = above.chain([path.as_str()]).find_map(|p| taken.get(p));
+            if let Some(first) = first {
+                findings.push(claimed_twice(first, dish));
+            }
+            first.is_none()
+        });
+        joined
     }
 }
 

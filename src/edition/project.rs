@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::config::{Config, Press};
 use crate::diag::Findings;
+use crate::disk::Store;
 use crate::library::{Library, Selection};
 use crate::print::{self, Job, Workshop};
 use crate::sources::Sources;
@@ -97,6 +98,7 @@ impl Project {
                 mode: settings.mode,
                 now: settings.selection.now,
                 environment: settings.environment.clone(),
+                store: Arc::new(Store::of_project(sources.root(), "images")),
             };
             let pieces = workshop
                 .as_ref()

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use super::images::Images;
 use super::markdown::{self, Rendered};
 use super::values;
 use crate::config::{AnchorLinks, Config};
@@ -29,6 +30,7 @@ pub(super) struct Bodies {
 pub(crate) fn render(
     library: &Library,
     templates: &Templates,
+    images: &Images,
     configs: &BTreeMap<String, Value>,
     findings: &mut Findings,
 ) -> Bodies {
@@ -41,6 +43,7 @@ pub(crate) fn render(
     let stove = Stove {
         library,
         templates,
+        images,
         configs,
         skip,
     };
@@ -69,6 +72,7 @@ pub(crate) fn render(
 struct Stove<'a> {
     library: &'a Library,
     templates: &'a Templates,
+    images: &'a Images,
     configs: &'a BTreeMap<String, Value>,
     skip: globset::GlobSet,
 }
@@ -142,6 +146,10 @@ impl Stove<'_> {
                     Some(url)
                 },
                 anchor_link: &|id, level| self.anchor_link(id, level, job.lang),
+                image: &|target, alt, title| {
+                    self.images
+                        .markup(job.path, job.permalink, target, alt, title)
+                },
             },
         );
         rendered.linked = linked.into_inner();

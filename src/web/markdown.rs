@@ -61,6 +61,9 @@ pub(super) struct Context<'a> {
     pub resolve: &'a dyn Fn(&str) -> Option<String>,
     /// The HTML of a link to a heading: id and level.
     pub anchor_link: &'a dyn Fn(&str, u32) -> String,
+    /// The HTML of an image if it is to be more than `<img src alt title>`: its resolved
+    /// address, its alternative text and its title.
+    pub image: &'a dyn Fn(&str, &str, &str) -> Option<String>,
 }
 
 /// Renders a body.
@@ -69,6 +72,7 @@ pub(super) fn render(text: &str, context: &Context<'_>) -> Rendered {
     let parser = Parser::new_ext(text, options(context.config));
     let mut events: Vec<Event<'_>> = parser.collect();
     resolve_links(&mut events, context, &mut out);
+    let mut events = dress_images(events, context);
     let flat = number_headings(&mut events, context);
     let events = mark_code(events);
     let split = events.iter().position(is_more_mark);
@@ -176,6 +180,41 @@ fn resolve_links(events: &mut [Event<'_>], context: &Context<'_>, out: &mut Rend
             _ => {}
         }
     }
+}
+
+/// Gives images the HTML that the context has for them.
+fn dress_images<'e>(events: Vec<Event<'e>>, context: &Context<'_>) -> Vec<Event<'e>> {
+    let mut out = Vec::with_capacity(events.len());
+    let mut at = 0;
+    while at < events.len() {
+        if let Event::Start(Tag::Image {
+            dest_url, title, ..
+        }) = &events[at]
+            && let Some(length) = length_of_image(&events[at..])
+            && let Some(html) = (context.image)(dest_url, &words(&events[at..at + length]), title)
+        {
+            out.push(Event::InlineHtml(html.into()));
+            at += length + 1;
+            continue;
+        }
+        out.push(events[at].clone());
+        at += 1;
+    }
+    out
+}
+
+/// The events of the image that begins here, without the one that ends it: the words of an
+/// image may hold images.
+fn length_of_image(events: &[Event<'_>]) -> Option<usize> {
+    let mut open = 0;
+    events.iter().position(|event| {
+        match event {
+            Event::Start(Tag::Image { .. }) => open += 1,
+            Event::End(TagEnd::Image) => open -= 1,
+            _ => {}
+        }
+        open == 0
+    })
 }
 
 fn resolve(link: &str, context: &Context<'_>, out: &mut Rendered) -> String {
@@ -394,6 +433,7 @@ mod tests {
             anchor_links,
             resolve: &|link| (link == "@/b.md#c").then(|| "https://x.vn/b/#c".to_owned()),
             anchor_link: &|id, _| format!("<a href=\"#{id}\">#</a>"),
+            image: &|_, _, _| None,
         };
         render(text, &context)
     }

@@ -15,6 +15,7 @@ mod files;
 mod functions;
 mod guides;
 mod home;
+mod images;
 mod index;
 mod lists;
 mod markdown;
@@ -59,6 +60,22 @@ pub fn plan<'a>(site: &'a Site, findings: &mut Findings) -> Vec<Planned<'a>> {
     files::plan(&mut plan);
     findings.extend(plan.findings.into_vec());
     plan.planned
+}
+
+/// The files that pages have asked for since the last call: renditions of pictures.
+pub fn join(site: &Site) -> Vec<Planned<'static>> {
+    site.images().join()
+}
+
+/// The file at `path` if a page has asked for it, for a preview.
+pub fn late(site: &Site, path: &OutPath) -> Option<Planned<'static>> {
+    site.images().late(path)
+}
+
+/// Ends a whole build: what is kept between builds and has not been asked for in a while
+/// is forgotten.
+pub fn settle(site: &Site) {
+    site.images().settle();
 }
 
 /// A plan being made.

@@ -131,6 +131,10 @@ fn plan_assets(plan: &mut Plan<'_>, assets: &[Asset], beside: &str, folder: &str
     for asset in assets {
         let relative = asset.path.strip_prefix(beside).unwrap_or(asset.name());
         let path = format!("{folder}{relative}");
-        plan.add(&path, Claimant::file(&asset.path), CopyFile(asset.clone()));
+        plan.add(
+            &path,
+            Claimant::file(&asset.path),
+            CopyFile::new(plan.site, asset),
+        );
     }
 }

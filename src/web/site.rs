@@ -5,9 +5,11 @@ use std::sync::{Arc, OnceLock};
 
 use super::bodies::{self, Bodies};
 use super::functions::Reach;
+use super::images::Images;
 use super::templates;
 use super::values::Shelf;
 use crate::diag::{Diagnostic, Findings, Outcome, Place};
+use crate::disk::Store;
 use crate::library::{Library, Target};
 use crate::sources::{Asset, Sources};
 use crate::template::{Context, Templates, Value};
@@ -21,6 +23,8 @@ pub struct Options {
     pub now: i64,
     /// The environment variables, for `get_env()`.
     pub environment: BTreeMap<String, String>,
+    /// Where renditions of pictures are kept between builds.
+    pub store: Arc<Store>,
 }
 
 /// A site whose outputs can be planned.
@@ -62,6 +66,12 @@ impl Site {
         let reach = Arc::new(Reach {
             library: Arc::clone(&library),
             sources: sources.clone(),
+            images: Images::new(
+                Arc::clone(&library),
+                sources.clone(),
+                Arc::clone(&options.store),
+                options.now,
+            ),
             now: options.now,
             environment: options.environment.clone(),
             shelf: OnceLock::new(),
@@ -76,7 +86,7 @@ impl Site {
             .map(|code| (code.to_owned(), seen(code)))
             .collect();
         let templates = templates::compile(&library, sources, &reach, findings)?;
-        let bodies = bodies::render(&library, &templates, &configs, findings);
+        let bodies = bodies::render(&library, &templates, &reach.images, &configs, findings);
         // Nobody else fills it: this is the one call.
         let _ = reach.shelf.set(Shelf::new(&library, &bodies, annexes));
         let site = Site {
@@ -88,6 +98,11 @@ impl Site {
             reach,
         };
         Some(site)
+    }
+
+    /// The pictures that were asked for.
+    pub(super) fn images(&self) -> &Images {
+        &self.reach.images
     }
 
     /// The values of all pages and sections.

@@ -8,7 +8,7 @@ use std::path::Path;
 /// The floor: knows nothing above it; between its rooms only what is listed below.
 const FLOOR: &[&str] = &[
     "diag", "measure", "text", "notation", "sources", "recipe", "template", "config", "disk",
-    "network",
+    "network", "picture",
 ];
 
 /// Room → the rooms it may know, besides the floor.
@@ -39,6 +39,7 @@ const WITHIN_FLOOR: &[(&str, &[&str])] = &[
         &["diag", "measure", "notation", "sources", "text"],
     ),
     ("disk", &["diag", "recipe", "sources"]),
+    ("picture", &["diag"]),
 ];
 
 #[test]

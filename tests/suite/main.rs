@@ -10,6 +10,7 @@ mod cli;
 mod dialect;
 mod fails;
 mod golden;
+mod images;
 mod kesat;
 mod kit;
 mod languages;

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use crate::project::Project;
 
 /// A running preview; it ends with the value.
-struct Preview {
+pub(crate) struct Preview {
     child: Child,
     port: u16,
 }
@@ -21,7 +21,7 @@ impl Drop for Preview {
 }
 
 impl Preview {
-    fn start(project: &Project, port: u16) -> Preview {
+    pub(crate) fn start(project: &Project, port: u16) -> Preview {
         let port_text = port.to_string();
         let mut command = project.command(&["serve", "-p", &port_text]);
         let mut child = command.stderr(Stdio::piped()).spawn().expect("loa runs");
@@ -43,7 +43,7 @@ impl Preview {
     }
 
     /// Asks for a path exactly as written; gives the status and the rest of the answer.
-    fn get(&self, path: &str) -> (u16, String) {
+    pub(crate) fn get(&self, path: &str) -> (u16, String) {
         self.get_as(path, &format!("127.0.0.1:{}", self.port))
     }
 

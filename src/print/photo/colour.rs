@@ -17,8 +17,7 @@ use moxcms::{
 use rayon::prelude::*;
 
 use super::Inks;
-use super::fault::Fault;
-use super::raster::{Model, Raster};
+use crate::picture::{Fault, Model, Raster};
 use crate::print::profile::{Profile, description};
 
 /// Colours along a side of the grid.

@@ -10,82 +10,39 @@
 //! - every colour is in the press's inks: RGB through the file's own profile (else sRGB) and
 //!   the printing condition, greys in black ink alone, CMYK with the numbers it came with;
 //! - a file that is cut off, damaged or too large is refused, never half a picture; no more
-//!   than `HELD` pixels are decoded at once, whatever a header claims;
+//!   than [`picture::HELD`] pixels are decoded at once, whatever a header claims;
 //! - the same file gives the same bytes on any number of threads.
 //!
 //! ```text
-//! open    header read, refused or not
-//!   → decode   (jpeg.rs, png.rs, webp.rs)  only as fine as needed, only the crop if it can be
-//!   → raster   (raster.rs)                 cropped, reduced, turned upright, alpha apart
-//!   → colour   (colour.rs)                 into inks, or into sRGB for a preview
-//!   → encode   (encode.rs)                 JPEG for photos, Flate for flat art
+//! open    header read, refused or not    (the room `picture`)
+//!   → decode                   only as fine as needed, only the crop if it can be
+//!   → raster                   cropped, reduced, turned upright, alpha apart
+//!   → colour   (colour.rs)     into inks, or into sRGB for a preview
+//!   → encode   (encode.rs)     JPEG for photos, Flate for flat art
 //! ```
 
 mod colour;
 mod encode;
-mod fault;
-mod jpeg;
-mod png;
-mod raster;
 #[cfg(test)]
 mod tests;
-mod webp;
 
 use image::metadata::Orientation;
 
 use self::colour::Source;
 pub(crate) use self::encode::{Encoding, PressPicture};
-use self::fault::Fault;
-use self::raster::{Model, Raster};
 use super::profile::Profile;
 use crate::diag::{Outcome, Place};
+pub use crate::picture::Crop;
+use crate::picture::{self, Fault, Format, LARGEST_FILE, Model, Raster, raster};
 use crate::sources::Asset;
-
-/// The largest file that is read, in bytes.
-const LARGEST_FILE: u64 = 256 * 1024 * 1024;
-
-/// The most pixels that are decoded at once: 7 m x 4.5 m at 36 pixels an inch. What is
-/// larger is decoded coarser, if its format can, else refused.
-const HELD: u64 = 64_000_000;
-
-/// A part of a photo, in upright pixels from its top left corner. It is cut to the photo.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Crop {
-    /// From the left.
-    pub x: u32,
-    /// From the top.
-    pub y: u32,
-    /// At least 1.
-    pub width: u32,
-    /// At least 1.
-    pub height: u32,
-}
 
 /// A photo of the project. Its header has been read; its pixels are when they are asked for.
 #[derive(Clone, Debug)]
 pub struct Photo {
     asset: Asset,
     place: Option<Place>,
-    header: Header,
-}
-
-/// What a file says of itself.
-#[derive(Clone, Debug)]
-struct Header {
-    format: Format,
-    /// As stored, before it is turned upright.
-    width: u32,
-    height: u32,
-    model: Model,
-    orientation: Orientation,
+    header: picture::Header,
     source: Source,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Format {
-    Jpeg,
-    Png,
-    WebP,
 }
 
 /// Pixels for a screen.
@@ -124,11 +81,12 @@ impl Photo {
     /// reading a file can say.
     pub(crate) fn open(asset: &Asset, place: Option<Place>) -> Outcome<Photo> {
         let bytes = asset.read_within(LARGEST_FILE)?;
-        match Header::read(&bytes) {
-            Ok(header) => Ok(Photo {
+        match read(&bytes) {
+            Ok((header, source)) => Ok(Photo {
                 asset: asset.clone(),
                 place,
                 header,
+                source,
             }),
             Err(fault) => Err(vec![fault.tell(&asset.path, place)]),
         }
@@ -141,8 +99,7 @@ impl Photo {
 
     /// Width and height in pixels, upright.
     pub fn size(&self) -> (u32, u32) {
-        let Header { width, height, .. } = self.header;
-        raster::upright(self.header.orientation, (width, height))
+        self.header.size()
     }
 
     /// The whole photo.
@@ -160,13 +117,13 @@ impl Photo {
     /// one of `profile`. Its numbers are printed as they are: converting them would turn
     /// black text into four inks.
     pub(crate) fn foreign_condition(&self, profile: &Profile) -> Option<&str> {
-        match &self.header.source {
+        match &self.source {
             Source::Inks(Some(name)) if *name != profile.description => Some(name),
             _ => None,
         }
     }
 
-    /// The part `crop`, in no more than `most` pixels (width, height) nor than [`HELD`] for
+    /// The part `crop`, in no more than `most` pixels (width, height) nor than [`picture::HELD`] for
     /// the whole photo, in the inks of `profile`, as the data of an image in a PDF.
     ///
     /// # Errors
@@ -206,7 +163,7 @@ impl Photo {
     ) -> Outcome<RgbPicture> {
         let (raster, alpha) = self.pixels(crop, most)?;
         let (width, height) = (raster.width, raster.height);
-        let pixels = colour::to_screen(raster, &self.header.source, profile)
+        let pixels = colour::to_screen(raster, &self.source, profile)
             .map_err(|fault| vec![self.tell(fault)])?;
         Ok(RgbPicture {
             width,
@@ -249,12 +206,12 @@ impl Photo {
             && self.cut(crop) == self.whole()
             && crop.width <= most.0
             && crop.height <= most.1
-            && matches!(self.header.source, Source::Inks(_) | Source::Black)
+            && matches!(self.source, Source::Inks(_) | Source::Black)
     }
 
     fn keep(&self) -> Outcome<PressPicture> {
         let bytes = self.asset.read_within(LARGEST_FILE)?;
-        let kept = jpeg::keep(bytes).map_err(|fault| vec![self.tell(fault)])?;
+        let kept = picture::jpeg::keep(bytes).map_err(|fault| vec![self.tell(fault)])?;
         Ok(PressPicture {
             width: self.header.width,
             height: self.header.height,
@@ -275,15 +232,11 @@ impl Photo {
         let header = &self.header;
         let crop = self.cut(crop);
         let fit = raster::fit((crop.width, crop.height), most);
-        let stored = raster::stored(header.orientation, (header.width, header.height), crop);
         let target = raster::upright(header.orientation, fit);
         let bytes = self.asset.read_within(LARGEST_FILE)?;
-        let decoded = match header.format {
-            Format::Jpeg => jpeg::decode(bytes, stored, target),
-            Format::Png => png::decode(&bytes, stored, target),
-            Format::WebP => webp::decode(&bytes, stored),
-        };
-        let reduced = decoded.and_then(|d| d.reduce(target));
+        let reduced = header
+            .decode(bytes, crop, fit)
+            .and_then(|d| d.reduce(target));
         match reduced {
             Ok(raster) => Ok(raster.turn(header.orientation).split_alpha()),
             Err(fault) => Err(vec![self.tell(fault)]),
@@ -291,8 +244,7 @@ impl Photo {
     }
 
     fn separate(&self, raster: Raster, profile: &Profile) -> Outcome<Inks> {
-        colour::separate(raster, &self.header.source, profile)
-            .map_err(|fault| vec![self.tell(fault)])
+        colour::separate(raster, &self.source, profile).map_err(|fault| vec![self.tell(fault)])
     }
 
     /// The part of `crop` that lies on the photo; its nearest pixel, if none does.
@@ -320,42 +272,15 @@ enum Inks {
     Black(Vec<u8>),
 }
 
-impl Header {
-    fn read(bytes: &[u8]) -> Result<Header, Fault> {
-        let header = if bytes.starts_with(&[0xff, 0xd8]) {
-            jpeg::header(bytes)?
-        } else if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
-            png::header(bytes)?
-        } else if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
-            webp::header(bytes)?
-        } else {
-            return Err(fault::other_format(bytes));
-        };
-        if header.width == 0 || header.height == 0 {
-            return Err(Fault::Damaged(format!(
-                "{} x {}",
-                header.width, header.height
-            )));
-        }
-        Ok(header)
+/// The header of a photo that can be printed, and what its numbers mean.
+fn read(bytes: &[u8]) -> Result<(picture::Header, Source), Fault> {
+    let mut header = picture::Header::read(bytes)?;
+    if header.format == Format::Gif {
+        return Err(Fault::OtherFormat("GIF", "hint-photo-save-as"));
     }
-}
-
-/// Refuses a picture of more than `most` pixels.
-fn refuse_above(most: u64, width: u32, height: u32) -> Result<(), Fault> {
-    if u64::from(width) * u64::from(height) > most {
-        return Err(Fault::TooLarge {
-            width,
-            height,
-            most: most / 1_000_000,
-        });
+    if header.animated {
+        return Err(Fault::Animated);
     }
-    Ok(())
-}
-
-/// The orientation in a block of EXIF; upright if it holds none.
-fn orientation(exif: Option<&[u8]>) -> Orientation {
-    exif.map(|e| e.strip_prefix(b"Exif\0\0").unwrap_or(e))
-        .and_then(Orientation::from_exif_chunk)
-        .unwrap_or(Orientation::NoTransforms)
+    let source = Source::read(header.model, header.icc.take())?;
+    Ok((header, source))
 }

@@ -26,6 +26,7 @@ pub(super) fn markdown(
         anchor_links: AnchorLinks::None,
         resolve: &|link| reach.library.resolve(link).ok().map(|(_, url, _)| url),
         anchor_link: &|_, _| String::new(),
+        image: &|_, _, _| None,
     };
     let inline = args.get::<bool>("inline")?.unwrap_or(false);
     Ok(Value::safe_string(&match inline {

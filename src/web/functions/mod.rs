@@ -6,7 +6,6 @@
 mod data;
 mod documents;
 mod hashes;
-mod images;
 mod links;
 mod markup;
 mod reach;
@@ -30,7 +29,6 @@ const FUNCTIONS: &[(&str, Function)] = &[
     ("get_taxonomy_term", documents::get_taxonomy_term),
     ("get_taxonomy_url", documents::get_taxonomy_url),
     ("get_hash", hashes::get_hash),
-    ("get_image_metadata", images::get_image_metadata),
     ("load_data", data::load_data),
     ("trans", words::trans),
     ("text_direction", words::text_direction),
@@ -46,6 +44,7 @@ pub(super) fn register(tera: &mut Tera, reach: &Arc<Reach>) {
             function(&reach, &args, state)
         });
     }
+    super::images::functions::register(tera, reach);
     let for_markdown = Arc::clone(reach);
     tera.register_filter(
         "markdown",

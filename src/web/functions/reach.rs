@@ -12,6 +12,7 @@ use crate::notation::Table;
 use crate::sources::{Asset, Sources};
 use crate::template::{Error, Kwargs, State, TeraResult, Value};
 
+use super::super::images::Images;
 use super::super::values::Shelf;
 
 /// What the functions read. The shelf is put in when all bodies are rendered: a body's
@@ -21,6 +22,8 @@ pub(in crate::web) struct Reach {
     pub library: Arc<Library>,
     /// The project's files.
     pub sources: Sources,
+    /// The pictures that were asked for.
+    pub images: Images,
     /// The moment of the build, in seconds since 1970.
     pub now: i64,
     /// The environment variables of the build.
@@ -166,6 +169,17 @@ impl Reach {
         };
         let found = self.sources.asset(&format!("themes/{theme}/static/{path}"));
         Ok(found.map_err(|_| outside())?.map(Found::Asset))
+    }
+
+    /// A file of the project's that a template names.
+    ///
+    /// # Errors
+    /// Paths that lead out of the project.
+    pub(in crate::web) fn asset(&self, path: &str) -> TeraResult<Option<Asset>> {
+        Ok(self.find(path)?.and_then(|found| match found {
+            Found::Asset(asset) => Some(asset),
+            Found::Made(_) => None,
+        }))
     }
 
     /// The bytes of a file that a template names.

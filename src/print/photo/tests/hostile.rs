@@ -132,7 +132,7 @@ fn what_is_huge_is_decoded_coarser() {
     assert_eq!(photo.size(), (12_000, 12_000));
     let decode = |target| {
         let bytes = white_jpeg(12_000);
-        let raster = jpeg::decode(bytes, photo.whole(), target).unwrap();
+        let raster = crate::picture::jpeg::decode(bytes, photo.whole(), target).unwrap();
         let raster = raster.reduce(target).unwrap();
         (raster.width, raster.height)
     };

@@ -4,7 +4,7 @@ use crate::diag::{Diagnostic, Place};
 
 /// Why a photo is refused.
 #[derive(Debug)]
-pub(super) enum Fault {
+pub(crate) enum Fault {
     /// Nothing that loa knows.
     UnknownFormat,
     /// A picture, but of a kind that is not printed as a photo: its name, the hint.
@@ -31,8 +31,16 @@ pub(super) enum Fault {
 }
 
 impl Fault {
+    /// The key of a few words that say what is wrong with a file that need not be decoded.
+    pub(crate) fn cause(&self) -> &'static str {
+        match self {
+            Fault::CutOff => "kind-photo-cut-off",
+            _ => "kind-photo-damaged",
+        }
+    }
+
     /// The finding about the photo `path`.
-    pub(super) fn tell(self, path: &str, place: Option<Place>) -> Diagnostic {
+    pub(crate) fn tell(self, path: &str, place: Option<Place>) -> Diagnostic {
         let error = |code| Diagnostic::error(code).with("path", path);
         let finding = match self {
             Fault::UnknownFormat => error("photo-unknown-format").hint("hint-photo-save-as"),
@@ -64,7 +72,7 @@ impl Fault {
 }
 
 /// The fault of a file that is no photo, by its first bytes.
-pub(super) fn other_format(bytes: &[u8]) -> Fault {
+pub(crate) fn other_format(bytes: &[u8]) -> Fault {
     const SAVE: &str = "hint-photo-save-as";
     const PHONE: &str = "hint-photo-from-phone";
     let brand = (bytes.get(4..8) == Some(b"ftyp"))

@@ -9,7 +9,7 @@ use super::fault::Fault;
 
 /// What the bytes of a pixel mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Model {
+pub(crate) enum Model {
     /// One byte; 255 is white.
     Grey,
     /// Three bytes; 255 is light.
@@ -19,7 +19,7 @@ pub(super) enum Model {
 }
 
 impl Model {
-    pub(super) fn channels(self) -> usize {
+    pub(crate) fn channels(self) -> usize {
         match self {
             Model::Grey => 1,
             Model::Rgb => 3,
@@ -30,29 +30,91 @@ impl Model {
 
 /// Pixels, row by row, 8 bits a channel.
 #[derive(Debug)]
-pub(super) struct Raster {
-    pub(super) width: u32,
-    pub(super) height: u32,
-    pub(super) model: Model,
+pub(crate) struct Raster {
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    pub(crate) model: Model,
     /// Whether a byte of alpha follows each pixel's colour; never with `Cmyk`.
-    pub(super) alpha: bool,
-    pub(super) pixels: Vec<u8>,
+    pub(crate) alpha: bool,
+    pub(crate) pixels: Vec<u8>,
+}
+
+/// How the pixels of another size are made from those that there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Filter {
+    /// The nearest one, for pixel art.
+    Nearest,
+    /// A straight line between neighbours.
+    Triangle,
+    /// A cubic: sharp, and the same on every machine.
+    CatmullRom,
+    /// Soft.
+    Gaussian,
+    /// The sharpest.
+    Lanczos3,
+}
+
+impl Filter {
+    fn algorithm(self) -> ResizeAlg {
+        ResizeAlg::Convolution(match self {
+            Filter::Nearest => return ResizeAlg::Nearest,
+            Filter::Triangle => FilterType::Bilinear,
+            Filter::CatmullRom => FilterType::CatmullRom,
+            Filter::Gaussian => FilterType::Gaussian,
+            Filter::Lanczos3 => FilterType::Lanczos3,
+        })
+    }
 }
 
 /// A picture as it was decoded: perhaps coarser than stored, perhaps more than is wanted.
-pub(super) struct Decoded {
-    pub(super) raster: Raster,
+#[derive(Debug)]
+pub(crate) struct Decoded {
+    pub(crate) raster: Raster,
     /// The wanted part, in pixels of `raster`: x, y, width, height.
-    pub(super) part: [f64; 4],
+    pub(crate) part: [f64; 4],
 }
 
 impl Raster {
-    pub(super) fn channels(&self) -> usize {
+    pub(crate) fn channels(&self) -> usize {
         self.model.channels() + usize::from(self.alpha)
     }
 
+    /// `part` (x, y, width, height) in exactly `target` pixels; colours are weighed by their
+    /// alpha, so that what nobody sees leaves no dark edge.
+    pub(crate) fn resample(
+        &self,
+        part: [f64; 4],
+        target: (u32, u32),
+        filter: Filter,
+    ) -> Result<Raster, Fault> {
+        let kind = match self.channels() {
+            1 => PixelType::U8,
+            2 => PixelType::U8x2,
+            3 => PixelType::U8x3,
+            _ => PixelType::U8x4,
+        };
+        let failed = |e: &dyn std::fmt::Display| Fault::Damaged(e.to_string());
+        let from =
+            ImageRef::new(self.width, self.height, &self.pixels, kind).map_err(|e| failed(&e))?;
+        let mut to = Image::new(target.0, target.1, kind);
+        let options = ResizeOptions::new()
+            .resize_alg(filter.algorithm())
+            .crop(part[0], part[1], part[2], part[3])
+            .use_alpha(self.alpha);
+        Resizer::new()
+            .resize(&from, &mut to, &options)
+            .map_err(|e| failed(&e))?;
+        Ok(Raster {
+            width: target.0,
+            height: target.1,
+            model: self.model,
+            alpha: self.alpha,
+            pixels: to.into_vec(),
+        })
+    }
+
     /// Turned from how it is stored to how it is seen.
-    pub(super) fn turn(self, orientation: Orientation) -> Raster {
+    pub(crate) fn turn(self, orientation: Orientation) -> Raster {
         if orientation == Orientation::NoTransforms {
             return self;
         }
@@ -76,7 +138,7 @@ impl Raster {
     }
 
     /// The colours, and apart from them the alpha if any pixel is not opaque.
-    pub(super) fn split_alpha(mut self) -> (Raster, Option<Vec<u8>>) {
+    pub(crate) fn split_alpha(mut self) -> (Raster, Option<Vec<u8>>) {
         if !self.alpha {
             return (self, None);
         }
@@ -100,44 +162,28 @@ impl Raster {
 
 impl Decoded {
     /// The wanted part in `target` pixels (width, height), or fewer if it was decoded coarser.
-    pub(super) fn reduce(self, target: (u32, u32)) -> Result<Raster, Fault> {
+    pub(crate) fn reduce(self, target: (u32, u32)) -> Result<Raster, Fault> {
+        let [_, _, width, height] = self.part;
+        let target = fit(target, (width as u32, height as u32));
+        // Catmull-Rom is a polynomial: its weights are the same on every machine, which
+        // those of Lanczos, made with a sine, need not be.
+        self.resize(target, Filter::CatmullRom)
+    }
+
+    /// The wanted part in exactly `target` pixels (width, height).
+    pub(crate) fn resize(self, target: (u32, u32), filter: Filter) -> Result<Raster, Fault> {
         let Decoded { raster, part } = self;
-        let target = fit(target, (part[2] as u32, part[3] as u32));
         if part == [0.0, 0.0, f64::from(target.0), f64::from(target.1)]
             && (raster.width, raster.height) == target
         {
             return Ok(raster);
         }
-        let kind = match raster.channels() {
-            1 => PixelType::U8,
-            2 => PixelType::U8x2,
-            3 => PixelType::U8x3,
-            _ => PixelType::U8x4,
-        };
-        let failed = |e: &dyn std::fmt::Display| Fault::Damaged(e.to_string());
-        let from = ImageRef::new(raster.width, raster.height, &raster.pixels, kind)
-            .map_err(|e| failed(&e))?;
-        let mut to = Image::new(target.0, target.1, kind);
-        // Catmull-Rom is a polynomial: its weights are the same on every machine, which
-        // those of Lanczos, made with a sine, need not be.
-        let options = ResizeOptions::new()
-            .resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom))
-            .crop(part[0], part[1], part[2], part[3])
-            .use_alpha(raster.alpha);
-        Resizer::new()
-            .resize(&from, &mut to, &options)
-            .map_err(|e| failed(&e))?;
-        Ok(Raster {
-            width: target.0,
-            height: target.1,
-            pixels: to.into_vec(),
-            ..raster
-        })
+        raster.resample(part, target, filter)
     }
 }
 
 /// `size` made to fit into `most`, in its proportions; it is never enlarged.
-pub(super) fn fit(size: (u32, u32), most: (u32, u32)) -> (u32, u32) {
+pub(crate) fn fit(size: (u32, u32), most: (u32, u32)) -> (u32, u32) {
     let ratio = |part: u32, whole: u32| f64::from(part.max(1)) / f64::from(whole);
     let scale = ratio(most.0, size.0).min(ratio(most.1, size.1)).min(1.0);
     let side = |side: u32, most: u32| {
@@ -149,7 +195,7 @@ pub(super) fn fit(size: (u32, u32), most: (u32, u32)) -> (u32, u32) {
 /// How often a picture can be halved, up to `most` (a factor), while `part` keeps at least
 /// `target` pixels; further, if otherwise more than [`HELD`](super::HELD) of `held` pixels
 /// would be decoded.
-pub(super) fn factor(part: (u32, u32), target: (u32, u32), held: u64, most: u32) -> u32 {
+pub(crate) fn factor(part: (u32, u32), target: (u32, u32), held: u64, most: u32) -> u32 {
     let mut factor = 1;
     while factor < most {
         let next = factor * 2;
@@ -164,7 +210,7 @@ pub(super) fn factor(part: (u32, u32), target: (u32, u32), held: u64, most: u32)
 }
 
 /// A size as seen from a size as stored; and the other way.
-pub(super) fn upright(orientation: Orientation, (width, height): (u32, u32)) -> (u32, u32) {
+pub(crate) fn upright(orientation: Orientation, (width, height): (u32, u32)) -> (u32, u32) {
     match orientation {
         Orientation::Rotate90
         | Orientation::Rotate270
@@ -175,7 +221,7 @@ pub(super) fn upright(orientation: Orientation, (width, height): (u32, u32)) -> 
 }
 
 /// The stored part of a picture of the stored size `size` that is seen as `crop`.
-pub(super) fn stored(orientation: Orientation, size: (u32, u32), crop: Crop) -> Crop {
+pub(crate) fn stored(orientation: Orientation, size: (u32, u32), crop: Crop) -> Crop {
     let first = stored_pixel(orientation, size, crop.x, crop.y);
     let last = stored_pixel(
         orientation,

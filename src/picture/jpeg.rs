@@ -1,10 +1,11 @@
 //! JPEG: read, decoded as fine as needed, or kept without what it tells about its maker.
 
+use image::metadata::Orientation;
 use jpeg_decoder::{Decoder, Error, UnsupportedFeature};
 
-use super::colour::Source;
 use super::fault::Fault;
 use super::raster::{Decoded, Model, Raster, factor};
+use super::strip::orientation_only;
 use super::{Crop, Format, HELD, Header, orientation, refuse_above};
 
 /// The most pixels of a file that is reduced while it is decoded: an empty picture of that
@@ -22,6 +23,9 @@ const END: [u8; 21] = [
 struct Layout {
     /// Where the segments lie that a picture needs, from their marker to the next.
     needed: Vec<std::ops::Range<usize>>,
+    /// These, and besides them those that tell its density and its colours.
+    seen: Vec<std::ops::Range<usize>>,
+    orientation: Orientation,
     /// Where the last marker, `EOI`, begins.
     end: usize,
     frame: Frame,
@@ -37,13 +41,13 @@ struct Frame {
 }
 
 /// A JPEG without what a picture does not need.
-pub(super) struct Kept {
-    pub(super) data: Vec<u8>,
+pub(crate) struct Kept {
+    pub(crate) data: Vec<u8>,
     /// Whether 0 is full ink.
-    pub(super) inverted: bool,
+    pub(crate) inverted: bool,
 }
 
-pub(super) fn header(bytes: &[u8]) -> Result<Header, Fault> {
+pub(crate) fn header(bytes: &[u8]) -> Result<Header, Fault> {
     let layout = Layout::walk(bytes)?;
     let mut decoder = Decoder::new(bytes);
     decoder.read_info().map_err(fault)?;
@@ -67,12 +71,13 @@ pub(super) fn header(bytes: &[u8]) -> Result<Header, Fault> {
         height,
         model,
         orientation: orientation(decoder.exif_data()),
-        source: Source::read(model, decoder.icc_profile())?,
+        icc: decoder.icc_profile(),
+        animated: false,
     })
 }
 
 /// The picture, no finer than `target` pixels for `part` need.
-pub(super) fn decode(bytes: Vec<u8>, part: Crop, target: (u32, u32)) -> Result<Decoded, Fault> {
+pub(crate) fn decode(bytes: Vec<u8>, part: Crop, target: (u32, u32)) -> Result<Decoded, Fault> {
     let Frame { width, height, .. } = Layout::walk(&bytes)?.frame;
     let all = u64::from(width) * u64::from(height);
     let factor = factor((part.width, part.height), target, all, 8);
@@ -91,7 +96,7 @@ pub(super) fn decode(bytes: Vec<u8>, part: Crop, target: (u32, u32)) -> Result<D
 
 /// The file without EXIF, XMP, profiles, comments, and what follows the picture: previews,
 /// films, other pictures. The picture is decoded once, so that no half of one is kept.
-pub(super) fn keep(bytes: Vec<u8>) -> Result<Kept, Fault> {
+pub(crate) fn keep(bytes: Vec<u8>) -> Result<Kept, Fault> {
     let layout = Layout::walk(&bytes)?;
     let mut data = vec![0xff, 0xd8];
     for range in &layout.needed {
@@ -101,6 +106,29 @@ pub(super) fn keep(bytes: Vec<u8>) -> Result<Kept, Fault> {
     let inverted = layout.adobe && layout.frame.components == 4;
     decode_scaled(bytes, 8)?;
     Ok(Kept { data, inverted })
+}
+
+/// The file with the picture, its density and its colours alone, for browsers; a photo that
+/// lies keeps its orientation.
+pub(super) fn bare(bytes: &[u8]) -> Result<Vec<u8>, Fault> {
+    let layout = Layout::walk(bytes)?;
+    let mut bare = vec![0xff, 0xd8];
+    let mut exif = orientation_only(layout.orientation);
+    for range in &layout.seen {
+        let segment = &bytes[range.clone()];
+        // JFIF wants to be the first segment.
+        if segment[1] != 0xe0
+            && let Some(exif) = exif.take()
+        {
+            bare.extend([0xff, 0xe1]);
+            bare.extend((exif.len() as u16 + 8).to_be_bytes());
+            bare.extend(b"Exif\0\0");
+            bare.extend(exif);
+        }
+        bare.extend_from_slice(segment);
+    }
+    bare.extend_from_slice(&[0xff, 0xd9]);
+    Ok(bare)
 }
 
 /// The whole picture at one to `factor`, which is 1, 2, 4 or 8.
@@ -144,7 +172,9 @@ fn decode_scaled(mut bytes: Vec<u8>, factor: u32) -> Result<Raster, Fault> {
 impl Layout {
     fn walk(bytes: &[u8]) -> Result<Layout, Fault> {
         let byte = |at: usize| bytes.get(at).copied().ok_or(Fault::CutOff);
-        let (mut needed, mut frame, mut adobe, mut has_scan) = (Vec::new(), None, false, false);
+        let (mut needed, mut seen) = (Vec::new(), Vec::new());
+        let (mut frame, mut adobe, mut has_scan) = (None, false, false);
+        let mut upright = Orientation::NoTransforms;
         let mut at = 2;
         loop {
             // Fill bytes and strays between segments are skipped, as decoders do.
@@ -174,15 +204,28 @@ impl Layout {
                     at = end_of_scan(bytes, at)?;
                 }
                 0xee if body.starts_with(b"Adobe") => adobe = true,
-                0xe0..=0xef | 0xfe => continue,
+                0xe0..=0xef | 0xfe => {
+                    match marker {
+                        0xe0 if body.starts_with(b"JFIF\0") => seen.push(start..at),
+                        0xe2 if body.starts_with(b"ICC_PROFILE\0") => seen.push(start..at),
+                        0xe1 if body.starts_with(b"Exif\0\0") => {
+                            upright = orientation(Some(body));
+                        }
+                        _ => {}
+                    }
+                    continue;
+                }
                 _ => {}
             }
             needed.push(start..at);
+            seen.push(start..at);
         }
         let damaged = || Fault::Damaged("no picture".to_owned());
         let frame = frame.filter(|_| has_scan).ok_or_else(damaged)?;
         Ok(Layout {
             needed,
+            seen,
+            orientation: upright,
             end: at - 2,
             frame,
             adobe,

@@ -4,7 +4,6 @@ use std::io::Cursor;
 
 use png::{ColorType, Decoder, DecodingError, Limits, Reader, Transformations};
 
-use super::colour::Source;
 use super::fault::Fault;
 use super::raster::{Decoded, Model, Raster, factor};
 use super::{Crop, Format, HELD, Header, orientation, refuse_above};
@@ -18,12 +17,9 @@ const EXTRAS: usize = 64 * 1024 * 1024;
 
 type Rows<'a> = Reader<Cursor<&'a [u8]>>;
 
-pub(super) fn header(bytes: &[u8]) -> Result<Header, Fault> {
+pub(crate) fn header(bytes: &[u8]) -> Result<Header, Fault> {
     let rows = open(bytes)?;
     let info = rows.info();
-    if info.animation_control.is_some_and(|a| a.num_frames > 1) {
-        return Err(Fault::Animated);
-    }
     // An interlaced picture comes in seven passes, and cannot be reduced on the way.
     let most = if info.interlaced { HELD } else { LARGEST };
     refuse_above(most, info.width, info.height)?;
@@ -34,12 +30,13 @@ pub(super) fn header(bytes: &[u8]) -> Result<Header, Fault> {
         height: info.height,
         model,
         orientation: orientation(info.exif_metadata.as_deref()),
-        source: Source::read(model, info.icc_profile.as_deref().map(<[u8]>::to_vec))?,
+        icc: info.icc_profile.as_deref().map(<[u8]>::to_vec),
+        animated: info.animation_control.is_some_and(|a| a.num_frames > 1),
     })
 }
 
 /// The part `part`, no finer than `target` pixels need.
-pub(super) fn decode(bytes: &[u8], part: Crop, target: (u32, u32)) -> Result<Decoded, Fault> {
+pub(crate) fn decode(bytes: &[u8], part: Crop, target: (u32, u32)) -> Result<Decoded, Fault> {
     let mut rows = open(bytes)?;
     let (model, alpha) = model(&rows)?;
     if rows.info().interlaced {

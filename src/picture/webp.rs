@@ -4,12 +4,11 @@ use std::io::Cursor;
 
 use image_webp::{DecodingError, WebPDecoder};
 
-use super::colour::Source;
 use super::fault::Fault;
 use super::raster::{Decoded, Model, Raster};
 use super::{Crop, Format, HELD, Header, orientation, refuse_above};
 
-pub(super) fn header(bytes: &[u8]) -> Result<Header, Fault> {
+pub(crate) fn header(bytes: &[u8]) -> Result<Header, Fault> {
     // The decoder fills what is missing from the end of a lossy picture.
     let claimed = bytes.get(4..8).and_then(|n| n.try_into().ok());
     let claimed = claimed.map(u32::from_le_bytes).ok_or(Fault::CutOff)?;
@@ -17,9 +16,6 @@ pub(super) fn header(bytes: &[u8]) -> Result<Header, Fault> {
         return Err(Fault::CutOff);
     }
     let mut decoder = open(bytes)?;
-    if decoder.is_animated() {
-        return Err(Fault::Animated);
-    }
     let (width, height) = decoder.dimensions();
     refuse_above(HELD, width, height)?;
     let exif = decoder.exif_metadata().map_err(fault)?;
@@ -30,12 +26,13 @@ pub(super) fn header(bytes: &[u8]) -> Result<Header, Fault> {
         height,
         model: Model::Rgb,
         orientation: orientation(exif.as_deref()),
-        source: Source::read(Model::Rgb, icc)?,
+        icc,
+        animated: decoder.is_animated(),
     })
 }
 
 /// The whole picture, in which `part` is wanted.
-pub(super) fn decode(bytes: &[u8], part: Crop) -> Result<Decoded, Fault> {
+pub(crate) fn decode(bytes: &[u8], part: Crop) -> Result<Decoded, Fault> {
     let mut decoder = open(bytes)?;
     let (width, height) = decoder.dimensions();
     let alpha = decoder.has_alpha();
