@@ -257,10 +257,28 @@ fn load_data_in_every_format() {
 
 #[test]
 fn load_data_reads_workbooks() {
-    let project = site().file("templates/index.html",
-        "{% set d = load_data(path='data/ds.ods') %}{{ d.headers[0] }}|{{ d.rows[0].so + 1 }}|{{ d.records[0][0] }}");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for name in ["Thôn 1", "Thôn 2"] {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        sheet.write(0, 0, "Họ và tên").unwrap();
+        sheet.write(0, 1, "Số khẩu").unwrap();
+        for (row, who) in [(1, "Nguyễn Văn A"), (2, "Trần Thị B")] {
+            sheet.write(row, 0, format!("{who}, {name}")).unwrap();
+            sheet.write(row, 1, row + 3).unwrap();
+        }
+    }
+    let list = "{{ d.headers[0] }}|{{ d.rows[0].so_khau + 1 }}|{{ d.rows[1].ho_va_ten }}|{{ d.records[0][1] }}";
+    let project = with_template(&format!(
+        "{{% set d = load_data(path='data/ds.xlsx#Thôn 2') %}}{list}"
+    ));
+    project.write("data/ds.xlsx", &book.save_to_buffer().unwrap());
+    project.build();
+    assert_eq!(
+        project.read("public/thu/index.html"),
+        "Họ và tên|5|Trần Thị B, Thôn 2|4"
+    );
     // A flat table under the name of a workbook is refused, with a reason.
-    project.write("data/ds.ods", b"Ten,so\nHai,2\n");
+    project.write("data/ds.xlsx", b"Ten,so\nHai,2\n");
     with_code(&project.fail(), "template-render");
 }
 
