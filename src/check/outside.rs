@@ -70,20 +70,24 @@ pub(super) fn check(
         };
         for (link, page) in &address.links {
             let anchor = link.split_once('#').map_or("", |(_, anchor)| anchor);
-            let cause = match &verdict.dead {
-                Some(cause) => cause.clone(),
-                None if verdict.missing.contains(anchor) => format!("#{anchor}?"),
+            let code = match &verdict.dead {
+                Some(_) => "dead-external-link",
+                None if verdict.missing.contains(anchor) => "dead-external-anchor",
                 None => continue,
             };
             let dead = match checker.dead_links_are_errors {
-                true => Diagnostic::error("dead-external-link"),
-                false => Diagnostic::warning("dead-external-link"),
+                true => Diagnostic::error(code),
+                false => Diagnostic::warning(code),
             };
             report.findings.push(
                 dead.with("link", link)
-                    .with("cause", cause)
+                    .with("cause", verdict.dead.as_deref().unwrap_or_default())
+                    .with("anchor", anchor)
                     .at(texts.place(page, link))
-                    .hint("hint-dead-external-link"),
+                    .hint(match verdict.dead {
+                        Some(_) => "hint-dead-external-link",
+                        None => "hint-dead-external-anchor",
+                    }),
             );
         }
     }

@@ -45,7 +45,7 @@ pub(super) fn run(args: &NewArgs, global: &Global, console: &Console) -> Outcome
         path: new.archetype.path.clone(),
         text: new.archetype.text,
     };
-    let templates = Templates::compile(vec![file], &[], |_| {})?;
+    let templates = Templates::compile(vec![file], &[], |_| {})?.value;
     let mut context = Context::new();
     context.insert("title", &new.title);
     context.insert("slug", &new.slug);

@@ -188,7 +188,7 @@ impl Spec {
         }
         Ok(Spec {
             table: table.clone(),
-            templates: Templates::compile(files, &[], |_| {})?,
+            templates: Templates::compile(files, &[], |_| {})?.value,
             texts: found.into_iter().map(|(_, text, _)| text + "\n").collect(),
         })
     }
@@ -495,7 +495,7 @@ mod tests {
 
     #[test]
     fn cells_never_become_templates() {
-        let templates = Templates::compile(Vec::new(), &[], |_| {}).unwrap();
+        let templates = Templates::compile(Vec::new(), &[], |_| {}).unwrap().value;
         for text in [
             "{{ 1 / 0 }}",
             "{% if x %}",

@@ -95,7 +95,8 @@ impl Workshop {
                 texts.insert(name, text);
             }
         }
-        let templates = findings.take(Templates::compile(templates, &[], functions::register));
+        let templates =
+            findings.take_warned(Templates::compile(templates, &[], functions::register));
         let inks = match files.get("inks.toml").zip(texts.get("inks.toml")) {
             Some((asset, text)) => findings.take(InkTable::read(&asset.path, text)),
             None => Some(InkTable::default()),

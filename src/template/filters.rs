@@ -21,7 +21,7 @@ pub(super) fn register(tera: &mut Tera) {
     });
     tera.register_filter("cum_tu", |v: &str, _: Kwargs, _: &State| word_groups(v));
     tera.register_filter("slugify", |v: &str, _: Kwargs, _: &State| slug(v));
-    tera.register_filter("date", dates::date);
+    tera.register_filter("date", super::dates::date);
     tera.register_filter("base64_encode", base64::b64_encode);
     tera.register_filter("base64_decode", base64::b64_decode);
     tera.register_filter("filesizeformat", filesize_format::filesize_format);

@@ -152,9 +152,9 @@ const SHORTCODE: Migration = Migration {
 /// The old way that a failed line goes, if it goes one. `message` is Tera's, `line` the line
 /// of the template that it points at, `body` whether that is a page's own text.
 pub(super) fn find(message: &str, line: &str, body: bool) -> Option<Migration> {
-    if let Some(name) = unknown_name(message) {
+    if let Some((kind, name)) = unknown(message) {
         let known = NAMES.iter().find(|m| m.old == name).copied();
-        let called = body && message.starts_with("Unknown function");
+        let called = body && kind == "function";
         return known.or_else(|| called.then_some(SHORTCODE));
     }
     let tags: Vec<&str> = tags(line).collect();
@@ -184,18 +184,13 @@ pub(super) fn find(message: &str, line: &str, body: bool) -> Option<Migration> {
     if body && message.starts_with("Unknown tag") {
         return Some(SHORTCODE);
     }
-    if has_numeric_step(line) && message.contains("umber") {
-        return Some(INDEX);
-    }
-    let undefined = message.contains("not defined") || message.contains("undefined");
-    undefined.then_some(CHAIN)
+    (has_numeric_step(line) && message.contains("integer")).then_some(INDEX)
 }
 
-/// `as_str` in "Unknown filter `as_str`".
-fn unknown_name(message: &str) -> Option<&str> {
-    let rest = message.strip_prefix("Unknown ")?;
-    let (_, rest) = rest.split_once('`')?;
-    Some(rest.split_once('`')?.0)
+/// `filter` and `as_str` in "Unknown filter `as_str`".
+pub(super) fn unknown(message: &str) -> Option<(&str, &str)> {
+    let (kind, rest) = message.strip_prefix("Unknown ")?.split_once(" `")?;
+    Some((kind, rest.split_once('`')?.0))
 }
 
 /// The first words of the tags in a line: `macro` in `{%- macro x() %}`.

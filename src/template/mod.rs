@@ -5,14 +5,18 @@
 //! share.
 
 mod chance;
+mod counting;
+mod dates;
 mod filters;
 mod migration;
+mod names;
 
 use std::collections::BTreeMap;
 
+use tera::ErrorKind;
 pub use tera::{Context, Error, Kwargs, Map, State, Tera, TeraResult, Value};
 
-use crate::diag::{Diagnostic, Outcome, Place};
+use crate::diag::{Diagnostic, Outcome, Place, Warned};
 
 /// Part of the message of a function that would have to ask a server and may not.
 pub const NETWORK_REFUSED: &str = "a build asks nothing of the network";
@@ -27,6 +31,11 @@ pub struct TemplateFile {
     /// The template's text.
     pub text: String,
 }
+
+/// How Tera begins to say that something stands outside the blocks of a child template.
+const IGNORED: &str = "This content would be ignored";
+/// More of it is left out of no template.
+const MOST_IGNORED: usize = 100;
 
 /// A set of templates, ready to render. Cheap to share between threads.
 pub struct Templates {
@@ -47,10 +56,11 @@ impl Templates {
         files: Vec<TemplateFile>,
         prefixes: &[String],
         register: impl FnOnce(&mut Tera),
-    ) -> Outcome<Templates> {
+    ) -> Outcome<Warned<Templates>> {
         let mut tera = Tera::default();
         filters::register(&mut tera);
         chance::register(&mut tera);
+        counting::register(&mut tera);
         register(&mut tera);
         let mut templates = Templates {
             tera,
@@ -59,22 +69,65 @@ impl Templates {
         for file in files {
             templates.files.insert(file.name, (file.path, file.text));
         }
-        let fits = templates
+        let mut fits = templates
             .tera
             .set_fallback_prefixes(prefixes.to_vec())
-            .and_then(|()| {
-                let texts = templates
-                    .files
-                    .iter()
-                    .map(|(name, (_, text))| (name.as_str(), text.as_str()));
-                templates.tera.add_raw_templates(texts)
-            });
+            .and_then(|()| templates.load());
+        let mut warnings = Vec::new();
+        if fits.is_err() {
+            warnings = templates.leave_out_ignored();
+            if !warnings.is_empty() {
+                fits = templates.load();
+            }
+        }
         match fits {
-            Ok(()) => Ok(templates),
+            Ok(()) => Ok(Warned {
+                value: templates,
+                warnings,
+            }),
             Err(error) => Err(templates
                 .all_syntax_errors()
-                .unwrap_or_else(|| vec![templates.explain(&error, None)])),
+                .unwrap_or_else(|| templates.explain(&error, None))),
         }
+    }
+
+    fn load(&mut self) -> TeraResult<()> {
+        let texts = self.files.iter();
+        let texts = texts.map(|(name, (_, text))| (name.as_str(), text.as_str()));
+        self.tera.add_raw_templates(texts)
+    }
+
+    /// What stands outside the blocks of a child template was always ignored, and old themes
+    /// have some; Tera refuses it since 2.4. It is left out, and told.
+    fn leave_out_ignored(&mut self) -> Vec<Diagnostic> {
+        let mut warnings = Vec::new();
+        for (name, (path, text)) in &mut self.files {
+            for _ in 0..MOST_IGNORED {
+                let mut alone = Tera::default();
+                let Err(error) = alone.add_raw_templates([(name.as_str(), text.as_str())]) else {
+                    break;
+                };
+                let ErrorKind::SyntaxError(report) = error.kind() else {
+                    break;
+                };
+                let span = report.span();
+                let ignored = text.get(span.range.clone()).unwrap_or_default();
+                if !report.message().starts_with(IGNORED) || ignored.trim().is_empty() {
+                    break;
+                }
+                // Lines keep their numbers.
+                let kept: String = ignored.chars().filter(|c| *c == '\n').collect();
+                let place =
+                    Place::on_line(path.as_str(), text, span.start_line, span.start_col + 1);
+                warnings.push(
+                    Diagnostic::warning("template-content-ignored")
+                        .at(place)
+                        .hint("hint-content-ignored"),
+                );
+                text.replace_range(span.range.clone(), &kept);
+            }
+        }
+        warnings
     }
 
     /// Tera stops at the first broken template; the user wants to hear of all.
@@ -83,11 +136,11 @@ impl Templates {
         for (name, (_, text)) in &self.files {
             let mut alone = Tera::default();
             if let Err(error) = alone.add_raw_templates([(name.as_str(), text.as_str())])
-                && matches!(error.kind(), tera::ErrorKind::SyntaxError(_))
+                && matches!(error.kind(), ErrorKind::SyntaxError(_))
                 && !error.to_string().contains("not found")
                 && !error.to_string().to_lowercase().contains("unknown")
             {
-                problems.push(self.explain(&error, None));
+                problems.extend(self.explain(&error, None));
             }
         }
         (!problems.is_empty()).then_some(problems)
@@ -112,11 +165,15 @@ impl Templates {
     /// Renders the template `name`. `subject` is the file that is being rendered, for messages.
     ///
     /// # Errors
-    /// `template-missing`, or `template-render` with the place in the template.
+    /// `template-missing`, `page-too-long`, or `template-render` with the place in the template.
     pub fn render(&self, name: &str, context: &Context, subject: Option<&str>) -> Outcome<String> {
+        counting::begin();
+        let mut page = Page::default();
         self.tera
-            .render(name, context)
-            .map_err(|e| vec![self.explain(&e, subject)])
+            .render_to(name, context, &mut page)
+            .map_err(|e| self.explain_or_too_long(&e, &page, subject))?;
+        // Tera writes whole pieces of texts.
+        Ok(String::from_utf8(page.bytes).unwrap_or_default())
     }
 
     /// Renders a text that is itself a template: a page's body, an order's words.
@@ -130,18 +187,35 @@ impl Templates {
         context: &Context,
         place: &TextPlace<'_>,
     ) -> Outcome<String> {
+        counting::begin();
         self.tera
             .render_str(text, context, false)
-            .map_err(|e| vec![explain_text(&e, place)])
+            .map_err(|e| self.explain_text(&e, place))
     }
 
-    /// Turns an error of Tera's into a diagnostic with the place in the user's file.
-    fn explain(&self, error: &Error, subject: Option<&str>) -> Diagnostic {
+    fn explain_or_too_long(
+        &self,
+        error: &Error,
+        page: &Page,
+        subject: Option<&str>,
+    ) -> Vec<Diagnostic> {
+        if !page.too_long {
+            return self.explain(error, subject);
+        }
+        let too_long = Diagnostic::error("page-too-long")
+            .with("size", LONGEST_PAGE / (1024 * 1024))
+            .at(subject.map(Place::file))
+            .hint("hint-page-too-long");
+        vec![too_long]
+    }
+
+    /// Turns an error of Tera's into diagnostics with their places in the user's files.
+    fn explain(&self, error: &Error, subject: Option<&str>) -> Vec<Diagnostic> {
         let missing = |name: &str, place: Option<Place>| {
             Diagnostic::error("template-missing")
                 .with("name", name)
                 .at(place)
-                .did_you_mean(name, self.files.keys().map(String::as_str))
+                .did_you_mean(name, self.names())
         };
         let file_of = |name: &str| {
             let path = self.files.get(name).map(|(path, _)| path.as_str());
@@ -153,42 +227,61 @@ impl Templates {
                 .at(file_of(name))
                 .hint("hint-template-cycle")
         };
-        let (code, report) = match error.kind() {
-            tera::ErrorKind::SyntaxError(report) => ("template-syntax", report),
-            tera::ErrorKind::RenderingError(report) => ("template-render", report),
-            tera::ErrorKind::TemplateNotFound(name) => {
-                return missing(name, subject.map(Place::file));
+        match error.kind() {
+            ErrorKind::SyntaxError(report) => {
+                vec![self.explain_flaw("template-syntax", &Flaw::of(report), subject)]
             }
-            tera::ErrorKind::MissingParent { current, parent } => {
-                return missing(parent, file_of(current));
+            ErrorKind::RenderingError(report) => {
+                vec![self.explain_flaw("template-render", &Flaw::of(report), subject)]
             }
-            tera::ErrorKind::CircularExtend {
+            ErrorKind::TemplateNotFound(name) => vec![missing(name, subject.map(Place::file))],
+            ErrorKind::MissingParent { current, parent } => vec![missing(parent, file_of(current))],
+            ErrorKind::CircularExtend {
                 tpl,
                 inheritance_chain,
             } => {
-                return cycle(
-                    tpl,
-                    &[inheritance_chain.clone(), vec![tpl.clone()]].concat(),
-                );
+                let chain = [inheritance_chain.as_slice(), std::slice::from_ref(tpl)].concat();
+                vec![cycle(tpl, &chain)]
             }
-            tera::ErrorKind::CircularInclude { tpl, include_chain } => {
-                return cycle(tpl, include_chain);
-            }
+            ErrorKind::CircularInclude { tpl, include_chain } => vec![cycle(tpl, include_chain)],
             _ => {
-                return Diagnostic::error("template-problem")
-                    .with("cause", error)
-                    .at(subject.map(Place::file))
-                    .hint("hint-template");
+                let text = error.to_string();
+                let flaws = flaws_in(&text);
+                let of_flaw = |flaw: &Flaw| self.explain_flaw("template-syntax", flaw, subject);
+                match flaws.is_empty() {
+                    true => vec![unplaced(&text).at(subject.map(Place::file))],
+                    false => flaws.iter().map(of_flaw).collect(),
+                }
             }
+        }
+    }
+
+    /// As [`Templates::explain`], of a text that is itself a template. What fails in a
+    /// component that it calls is told at the component.
+    fn explain_text(&self, error: &Error, place: &TextPlace<'_>) -> Vec<Diagnostic> {
+        let (code, flaws) = match error.kind() {
+            ErrorKind::SyntaxError(report) => ("template-syntax", vec![Flaw::of(report)]),
+            ErrorKind::RenderingError(report) => ("template-render", vec![Flaw::of(report)]),
+            _ => ("template-syntax", flaws_in(&error.to_string())),
         };
-        let source = self.files.get(report.filename());
-        let span = report.span();
-        let place = source.map(|(path, text)| {
-            Place::on_line(path.as_str(), text, span.start_line, span.start_col + 1)
-        });
-        let place = place.or_else(|| subject.map(Place::file));
-        let line = source.map_or("", |(_, text)| line_of(text, span.start_line));
-        let failed = failure(code, report, line, false).at(place);
+        if flaws.is_empty() {
+            let spot = Place::in_text(place.path, place.source, place.offset..place.offset);
+            return vec![unplaced(&error.to_string()).at(spot)];
+        }
+        let explain = |flaw: &Flaw| match self.files.contains_key(&flaw.template) {
+            true => self.explain_flaw(code, flaw, Some(place.path)),
+            false => place.explain(code, flaw),
+        };
+        flaws.iter().map(explain).collect()
+    }
+
+    fn explain_flaw(&self, code: &'static str, flaw: &Flaw, subject: Option<&str>) -> Diagnostic {
+        let source = self.files.get(&flaw.template);
+        let place = source
+            .map(|(path, text)| Place::on_line(path.as_str(), text, flaw.line, flaw.column))
+            .or_else(|| subject.map(Place::file));
+        let line = source.map_or("", |(_, text)| line_of(text, flaw.line));
+        let failed = failure(code, &flaw.message, line, false, self.names()).at(place);
         match subject {
             Some(path) => failed.hint_with("hint-while-rendering", vec![("path", path.to_owned())]),
             None => failed,
@@ -196,17 +289,92 @@ impl Templates {
     }
 }
 
-/// The diagnostic of a report, without its place. `line` is the line of the template that it
-/// points at, `body` whether that is a page's own text.
-fn failure(code: &'static str, report: &tera::ReportError, line: &str, body: bool) -> Diagnostic {
-    let cause = report.message();
-    let failed = Diagnostic::error(code).with("cause", cause);
-    if let Some(way) = migration::find(cause, line, body) {
+/// What is wrong at a spot of a template.
+struct Flaw {
+    message: String,
+    /// The template's name.
+    template: String,
+    /// From 1.
+    line: usize,
+    /// From 1.
+    column: usize,
+}
+
+impl Flaw {
+    fn of(report: &tera::ReportError) -> Flaw {
+        Flaw {
+            message: report.message().to_owned(),
+            template: report.filename().to_owned(),
+            line: report.span().start_line,
+            column: report.span().start_col + 1,
+        }
+    }
+}
+
+/// The flaws in a message for the terminal: names that nothing has are all told at once, but
+/// only in print: `error: Unknown filter …` and below it ` --> page.html:3:7`.
+fn flaws_in(text: &str) -> Vec<Flaw> {
+    let lines: Vec<&str> = text.lines().collect();
+    let flaw = |pair: &[&str]| {
+        let message = pair[0].strip_prefix("error: ")?;
+        let spot = pair[1].trim_start().strip_prefix("--> ")?;
+        let mut parts = spot.rsplitn(3, ':');
+        let column: usize = parts.next()?.parse().ok()?;
+        let line: usize = parts.next()?.parse().ok()?;
+        Some(Flaw {
+            message: message.to_owned(),
+            template: parts.next()?.to_owned(),
+            line,
+            column,
+        })
+    };
+    lines.windows(2).filter_map(flaw).collect()
+}
+
+/// The diagnostic of a failure without a spot.
+fn unplaced(text: &str) -> Diagnostic {
+    let (code, hint) = match text.contains("recursion depth") {
+        true => ("template-render", "hint-template-cycle"),
+        false => ("template-problem", "hint-template"),
+    };
+    Diagnostic::error(code).with("cause", text).hint(hint)
+}
+
+/// The diagnostic of a flaw, without its place. `line` is the line of the template that it is
+/// in, `body` whether that is a page's own text, `templates` what can be included.
+fn failure<'a>(
+    code: &'static str,
+    message: &str,
+    line: &str,
+    body: bool,
+    templates: impl Iterator<Item = &'a str>,
+) -> Diagnostic {
+    let failed = Diagnostic::error(code).with("cause", message);
+    if let Some(way) = migration::find(message, line, body) {
         let facts = vec![("old", way.old.to_owned()), ("new", way.new.to_owned())];
         return failed.hint_with("hint-tera-1", facts);
     }
-    if cause.contains(NETWORK_REFUSED) {
+    if let Some((kind, name)) = migration::unknown(message) {
+        let known = match kind {
+            "filter" => names::FILTERS,
+            "test" => names::TESTS,
+            "function" => names::FUNCTIONS,
+            "template" => {
+                return failed
+                    .did_you_mean(name, templates)
+                    .hint("hint-template-name");
+            }
+            _ => return failed.hint("hint-component-name"),
+        };
+        return failed
+            .did_you_mean(name, known.iter().copied())
+            .hint("hint-template-name");
+    }
+    if message.contains(NETWORK_REFUSED) {
         return failed.hint("hint-allow-network");
+    }
+    if message.contains("is not defined") || message.contains("undefined") {
+        return failed.hint("hint-undefined");
     }
     match code {
         "template-syntax" => failed.hint("hint-template"),
@@ -220,6 +388,31 @@ fn line_of(text: &str, number: usize) -> &str {
         .unwrap_or_default()
 }
 
+/// A longer page is the work of a loop that does not end.
+const LONGEST_PAGE: usize = 128 * 1024 * 1024;
+
+/// A page that is being rendered.
+#[derive(Default)]
+struct Page {
+    bytes: Vec<u8>,
+    too_long: bool,
+}
+
+impl std::io::Write for Page {
+    fn write(&mut self, piece: &[u8]) -> std::io::Result<usize> {
+        if self.bytes.len() + piece.len() > LONGEST_PAGE {
+            self.too_long = true;
+            return Err(std::io::ErrorKind::FileTooLarge.into());
+        }
+        self.bytes.extend_from_slice(piece);
+        Ok(piece.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
 /// Where a text that is rendered as a template stands in its file.
 pub struct TextPlace<'a> {
     /// The file's path.
@@ -230,28 +423,17 @@ pub struct TextPlace<'a> {
     pub offset: usize,
 }
 
-fn explain_text(error: &Error, place: &TextPlace<'_>) -> Diagnostic {
-    let (code, report) = match error.kind() {
-        tera::ErrorKind::SyntaxError(report) => ("template-syntax", report),
-        tera::ErrorKind::RenderingError(report) => ("template-render", report),
-        _ => {
-            let place = Place::in_text(place.path, place.source, place.offset..place.offset);
-            return Diagnostic::error("template-render")
-                .with("cause", error)
-                .at(place);
-        }
-    };
-    let span = report.span();
-    let before = &place.source[..place.offset.min(place.source.len())];
-    let number = before.matches('\n').count() + span.start_line;
-    let column = match span.start_line {
-        1 => before.rsplit('\n').next().unwrap_or("").chars().count() + span.start_col + 1,
-        _ => span.start_col + 1,
-    };
-    failure(code, report, line_of(place.source, number), true).at(Place::on_line(
-        place.path,
-        place.source,
-        number,
-        column,
-    ))
+impl TextPlace<'_> {
+    /// The diagnostic of a flaw in the text itself.
+    fn explain(&self, code: &'static str, flaw: &Flaw) -> Diagnostic {
+        let before = &self.source[..self.offset.min(self.source.len())];
+        let line = before.matches('\n').count() + flaw.line;
+        let column = match flaw.line {
+            1 => before.rsplit('\n').next().unwrap_or("").chars().count() + flaw.column,
+            _ => flaw.column,
+        };
+        let shown = line_of(self.source, line);
+        let failed = failure(code, &flaw.message, shown, true, std::iter::empty());
+        failed.at(Place::on_line(self.path, self.source, line, column))
+    }
 }

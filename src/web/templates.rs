@@ -97,7 +97,7 @@ pub(super) fn compile(
         }
     }));
     prefixes.push(BUILTIN.to_owned());
-    let compiled = problems.take(Templates::compile(files, &prefixes, |tera| {
+    let compiled = problems.take_warned(Templates::compile(files, &prefixes, |tera| {
         functions::register(tera, reach);
         super::guides::register(tera, reach);
     }));

@@ -78,16 +78,16 @@ impl Reach {
         )))
     }
 
-    /// What stands in the file `path` of `content/`, in the language `lang`: of `a.md` the
-    /// translation `a.en.md`. A path that names the language itself is taken too.
+    /// What stands in the file `path` of `content/`, in the language `lang`: of `a.md`, or of
+    /// any translation of it, `a.en.md`.
     pub(super) fn document(&self, path: &str, lang: &str) -> Option<Target> {
-        self.library.find_in(path, lang).or_else(|| {
-            let found = self.library.find(path)?;
-            let own = match found {
-                Target::Page(id) => self.library.page(id).lang(),
-                Target::Section(id) => self.library.section(id).lang(),
-            };
-            (own == lang).then_some(found)
+        let library = &self.library;
+        library.find_in(path, lang).or_else(|| {
+            let family = library.translations(library.find(path)?);
+            family.into_iter().find(|member| match member {
+                Target::Page(id) => library.page(*id).lang() == lang,
+                Target::Section(id) => library.section(*id).lang() == lang,
+            })
         })
     }
 
@@ -150,13 +150,17 @@ impl Reach {
             None => path.trim_start_matches('/').to_owned(),
         };
         let outside = || Error::message(format!("`{path}` leads out of the project"));
-        let path = settle(&path).ok_or_else(outside)?;
+        // `../x` is nothing from the root, but something from `static/`.
         for folder in ["", "static/", "content/"] {
-            let found = self.sources.asset(&format!("{folder}{path}"));
+            let Some(whole) = settle(&format!("{folder}{path}")) else {
+                continue;
+            };
+            let found = self.sources.asset(&whole);
             if let Some(asset) = found.map_err(|_| outside())? {
                 return Ok(Some(Found::Asset(asset)));
             }
         }
+        let path = settle(&path).ok_or_else(outside)?;
         if let Some(made) = self.styles.made(&path) {
             // A broken sheet's own recipe says what is wrong with it.
             let bytes = made.as_ref().map(|made| Arc::clone(&made.value));
