@@ -68,8 +68,18 @@ const PHASE: &[Key] = &[
         "how pages, menus and --phase call it",
     ),
     key("title", Shape::Text, "", "how readers call it"),
-    key("from", Shape::Text, "", "its first day or moment, or event.date + n"),
-    key("until", Shape::Text, "", "its last day or moment, or event.date - n"),
+    key(
+        "from",
+        Shape::Text,
+        "",
+        "its first day or moment, or event.date + n",
+    ),
+    key(
+        "until",
+        Shape::Text,
+        "",
+        "its last day or moment, or event.date - n",
+    ),
     key(
         "home",
         Shape::Table(HOME, &[]),
@@ -97,7 +107,7 @@ const RELATED: &[Key] = &[
 
 const WEIGHTS: &[Key] = &[
     key("tags", Shape::Number, "10", "a term of a taxonomy"),
-    key("title", Shape::Number, "4", "a word of the title"),
+    key("title", Shape::Number, "2", "a word of the title"),
     key("section", Shape::Number, "3", "the same section"),
     key("date", Shape::Number, "2", "the same day"),
 ];
