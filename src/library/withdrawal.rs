@@ -220,8 +220,7 @@ mod tests {
     #[test]
     fn files_are_named_from_the_root_and_from_the_folder() {
         let mut found = BTreeSet::new();
-        let text =
-            "portrait = \"a.jpg\"\n![x](/anh/b%20c.png?h=1) <img src='../d.webp'> 3.5 họ. Hết";
+        let text = "quoted = \"chân dung 1.JPG\"\nportrait = \"a.jpg\"\n![x](/anh/b%20c.png?h=1) <img src='../d.webp'> 3.5 họ. Hết";
         files_named(text, "ho-so", &mut found);
         assert!(found.contains("ho-so/a.jpg") && found.contains("a.jpg"));
         assert!(found.contains("anh/b c.png") && found.contains("d.webp"));
