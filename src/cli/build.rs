@@ -51,7 +51,10 @@ pub(super) fn run(args: &BuildArgs, global: &Global, console: &Console) -> Outco
     console.say(
         "built",
         &[
-            ("files", edition.len().to_string()),
+            (
+                "files",
+                (published.written + published.unchanged).to_string(),
+            ),
             ("written", published.written.to_string()),
             ("removed", published.removed.to_string()),
             ("ms", begun.elapsed().as_millis().to_string()),
