@@ -1,5 +1,7 @@
 //! Checks on the finished edition: it reads, and never mends.
 
+mod spelling;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use percent_encoding::percent_decode_str;
@@ -10,6 +12,8 @@ use crate::diag::{Diagnostic, Outcome, Place, Warned};
 use crate::edition::Edition;
 use crate::recipe::{Body, OutPath};
 use crate::web::links_of;
+
+pub use spelling::spelling;
 
 /// What a check of the links found.
 #[derive(Debug, Default)]

@@ -21,6 +21,7 @@ pub(super) fn run(args: &CheckArgs, global: &Global, console: &Console) -> Outco
     let edition = Edition::plan(&project, None, &mut findings);
     let report = check::links(&edition, &project.library.config);
     findings.extend(report.findings);
+    findings.extend(check::spelling(&project.library));
     let done = findings.finish(())?;
     console.diagnostics(&done.warnings);
     console.say(

@@ -18,7 +18,7 @@ const ABOVE: &[(&str, &[&str])] = &[
     ("print", &["content", "library"]),
     ("edition", &["content", "library", "web", "print"]),
     ("serve", &["edition"]),
-    ("check", &["edition", "web"]),
+    ("check", &["edition", "library", "web"]),
     ("cli", &["edition", "serve", "check", "library", "print"]),
     ("main", &["cli"]),
 ];
