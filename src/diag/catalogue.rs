@@ -48,6 +48,7 @@ const VIETNAMESE: &[&str] = &[
     include_str!("catalogue/vi/dialect.ftl"),
     include_str!("catalogue/vi/publishing.ftl"),
     include_str!("catalogue/vi/styles.ftl"),
+    include_str!("catalogue/vi/spelling.ftl"),
 ];
 
 const ENGLISH: &[&str] = &[
@@ -67,6 +68,7 @@ const ENGLISH: &[&str] = &[
     include_str!("catalogue/en/dialect.ftl"),
     include_str!("catalogue/en/publishing.ftl"),
     include_str!("catalogue/en/styles.ftl"),
+    include_str!("catalogue/en/spelling.ftl"),
 ];
 
 /// A fact that begins so is itself a key: kinds of values are named in the language of

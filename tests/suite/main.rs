@@ -22,4 +22,5 @@ mod project;
 mod publish;
 mod serve;
 mod site;
+mod spelling;
 mod zola;
