@@ -5,6 +5,7 @@
 
 pub mod material;
 pub mod press;
+mod search;
 mod site;
 
 use serde_json::{Map, Value as Json, json};
@@ -14,6 +15,7 @@ use crate::notation::{Fields, Kind, Origin, Table, parse_toml, parse_toml_recove
 use crate::sources::Sources;
 
 pub use press::Press;
+pub use search::{IndexFormat, Search};
 pub use site::{AnchorLinks, Markdown, Slugify, Slugs, Taxonomy};
 
 /// The names under which a configuration is looked for, in this order.
@@ -105,6 +107,8 @@ pub struct Config {
     pub slugify: Slugify,
     /// How Markdown is written.
     pub markdown: Markdown,
+    /// What of the site can be found.
+    pub search: Search,
     /// Words of `trans(key=…)`.
     ///
     /// Default: none.
@@ -207,7 +211,8 @@ impl Config {
                 .collect(),
         );
         put("author", json!(self.author));
-        put("build_search_index", json!(false));
+        put("build_search_index", json!(self.search.build));
+        put("search", self.search.for_templates());
         put("generate_sitemap", json!(self.generate_sitemap));
         put("generate_robots_txt", json!(self.generate_robots_txt));
         put(
@@ -303,6 +308,7 @@ fn read_root(fields: &mut Fields<'_>, origin: &Origin, findings: &mut Findings) 
             .unwrap_or_default(),
         slugify: Slugify::read(fields, origin, findings),
         markdown: Markdown::read(fields, origin, findings),
+        search: Search::read(fields, origin, findings),
         lexicon: read_lexicon(fields, origin, findings),
         press: Press {
             materials: material::read(materials, origin, findings),

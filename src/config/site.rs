@@ -294,10 +294,8 @@ pub(super) fn warn_of_later(fields: &mut Fields<'_>, findings: &mut Findings) {
     const LATER: &[&str] = &[
         "compile_sass",
         "minify_html",
-        "build_search_index",
         "hard_link_static",
         "preserve_dotfiles_in_output",
-        "search",
         "languages",
     ];
     for key in LATER {

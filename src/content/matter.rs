@@ -38,6 +38,10 @@ pub struct PageMatter {
     ///
     /// Default: `true`
     pub include_in_feeds: bool,
+    /// Can be found by the site's search.
+    ///
+    /// Default: `true`
+    pub in_search_index: bool,
     /// The last part of the address.
     pub slug: Option<String>,
     /// The whole address.
@@ -152,6 +156,10 @@ pub struct SectionMatter {
     ///
     /// Default: `false`
     pub generate_feeds: bool,
+    /// It and its own pages can be found by the site's search.
+    ///
+    /// Default: `true`
+    pub in_search_index: bool,
     /// Keys of the user's own.
     pub extra: Table,
 }
@@ -229,6 +237,7 @@ impl PageMatter {
             render: f.bool("render", findings).unwrap_or(true),
             hidden: f.bool("hidden", findings).unwrap_or(false),
             include_in_feeds: f.bool("include_in_feeds", findings).unwrap_or(true),
+            in_search_index: f.bool("in_search_index", findings).unwrap_or(true),
             slug: read_slug(&mut f, findings),
             path: f.string("path", findings),
             aliases: f.strings("aliases", findings).unwrap_or_default(),
@@ -242,7 +251,6 @@ impl PageMatter {
                 .collect(),
             extra: f.table("extra", findings).cloned().unwrap_or_default(),
         };
-        f.bool("in_search_index", findings);
         for (key, place) in f.unknown() {
             let unknown = Diagnostic::warning("unknown-key")
                 .with("key", key)
@@ -282,9 +290,9 @@ impl SectionMatter {
             redirect_to: f.string("redirect_to", findings),
             aliases: f.strings("aliases", findings).unwrap_or_default(),
             generate_feeds: f.bool("generate_feeds", findings).unwrap_or(false),
+            in_search_index: f.bool("in_search_index", findings).unwrap_or(true),
             extra: f.table("extra", findings).cloned().unwrap_or_default(),
         };
-        f.bool("in_search_index", findings);
         f.bool("hidden", findings);
         f.refuse_unknown(findings);
         matter

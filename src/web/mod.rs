@@ -3,7 +3,7 @@
 //! 1. [`Site::open`] compiles the templates, renders every body (`bodies`, `markdown`)
 //!    and makes the values that templates see (`values`).
 //! 2. [`plan`] lists every file of the site with its recipe; one kind of output a file:
-//!    `pages`, `lists`, `feeds`, `files`, `index`.
+//!    `pages`, `lists`, `feeds`, `files`, `index`, `search`.
 //! 3. A recipe renders one template; `relative` rewrites its links if the site is to work
 //!    from anywhere.
 
@@ -19,6 +19,7 @@ mod needs;
 mod pages;
 mod relative;
 mod rendering;
+mod search;
 mod site;
 mod values;
 
@@ -48,6 +49,7 @@ pub fn plan<'a>(site: &'a Site, findings: &mut Findings) -> Vec<Planned<'a>> {
     lists::plan(&mut plan);
     feeds::plan(&mut plan);
     index::plan(&mut plan);
+    search::plan(&mut plan);
     files::plan(&mut plan);
     findings.extend(plan.findings.into_vec());
     plan.planned
