@@ -18,7 +18,7 @@
   const loadAll = names => Promise.all(names.map(load));
   const open = async () => { core = await load('core'); };
 
-  // Words as in the index.
+  // Words, as indexed.
   const SIGN = '[\\u3040-\\u30ff\\u3400-\\u9fff]';
   const WORD = new RegExp(`${SIGN}|(?:(?!${SIGN})[\\p{L}\\p{N}\\p{M}])+`, 'gu');
   const JOIN = /^(?:[^\S\n]|[-–/_])*$|^[.,:'’&+]$/;
