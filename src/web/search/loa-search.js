@@ -105,7 +105,7 @@
     }));
     // A last word that goes on beside the one before is not guessed; many words are a phrase.
     const singles = await Promise.all(typed.map(async (word, i) => strength(
-      typed.length > 5 && (pairs[i]?.count || pairs[i + 1]?.count) ? []
+      typed.length > 4 && (pairs[i]?.count || pairs[i + 1]?.count) ? []
         : await terms('words', word.key, unfinished(i) && !pairs[i]?.count), word.form, word.marked)));
     let hits = [], most = Math.min(1, typed.length);
     for (let page = 0; page < core.pages; page++) {

@@ -47,7 +47,7 @@ const SCRIPT_PATH: &str = "loa-search.js";
 const HTML_A_PART_OF_WORDS: usize = 64_000;
 const HTML_A_PART_OF_PAIRS: usize = 20_000;
 /// Bytes of HTML that are shown from one file. A longer page has a file of its own.
-const HTML_A_TEXT: usize = 5_000;
+const HTML_A_TEXT: usize = 4_000;
 /// Bytes of a page's text that excerpts can be taken from. What stands behind is found all
 /// the same.
 const TEXT_SHOWN: usize = 8_000;
