@@ -265,7 +265,7 @@ fn filters(plan: &mut Plan<'_>, pages: &[Entry<'_>], lang: &str, search: &Search
         if !known && !name.starts_with("extra.") {
             let names = ["section"].into_iter().chain(taxonomies.iter().copied());
             let bad = Diagnostic::error("bad-search-filter").with("name", &name);
-            let bad = bad.at(Place::file(&*config.path));
+            let bad = bad.at(Place::file(config.path.as_str()));
             let bad = bad.did_you_mean(&name, names).hint("hint-search-filter");
             plan.findings.push(bad);
             continue;
