@@ -12,6 +12,7 @@ mod outside;
 mod phases;
 pub mod press;
 pub mod schema;
+mod search;
 mod site;
 mod themes;
 
@@ -28,6 +29,7 @@ pub use menus::{MenuEntry, Menus, Related};
 pub use outside::{LinkChecker, Outside};
 pub use phases::{Edge, Home, Phase, Phases, moment};
 pub use press::Press;
+pub use search::{IndexFormat, Search};
 pub use site::{AnchorLinks, Markdown, Slugify, Slugs, Taxonomy};
 
 /// The names under which a configuration is looked for, in this order.
@@ -227,7 +229,8 @@ impl Config {
                 .collect(),
         );
         put("author", json!(self.author));
-        put("build_search_index", json!(language.build_search_index));
+        put("build_search_index", json!(language.search.build));
+        put("search", language.search.for_templates());
         put("generate_sitemap", json!(self.generate_sitemap));
         put("generate_robots_txt", json!(self.generate_robots_txt));
         put(
@@ -277,7 +280,6 @@ fn read_root(fields: &mut Fields<'_>, origin: &Origin, findings: &mut Findings) 
         .to_owned();
     check_event_date(fields, findings);
     let listed = themes::listed(fields, findings);
-    site::warn_of_later(fields, findings);
     let default_language = fields
         .string("default_language", findings)
         .unwrap_or_else(|| "en".into());

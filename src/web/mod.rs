@@ -3,7 +3,7 @@
 //! 1. [`Site::open`] compiles the templates, renders every body (`bodies`, `markdown`)
 //!    and makes the values that templates see (`values`).
 //! 2. [`plan`] lists every file of the site with its recipe; one kind of output a file:
-//!    `pages`, `lists`, `feeds`, `files`, `index`.
+//!    `pages`, `lists`, `feeds`, `files`, `index`, `search`.
 //! 3. A recipe renders one template; `relative` rewrites its links if the site is to work
 //!    from anywhere, `minify` makes it short. `styles` makes and names style sheets.
 
@@ -26,6 +26,7 @@ mod reading;
 mod relative;
 mod rendering;
 mod renditions;
+mod search;
 mod site;
 mod sitemap;
 mod styles;
@@ -59,6 +60,7 @@ pub fn plan<'a>(site: &'a Site, findings: &mut Findings) -> Vec<Planned<'a>> {
     lists::plan(&mut plan);
     feeds::plan(&mut plan);
     index::plan(&mut plan);
+    search::plan(&mut plan);
     files::plan(&mut plan);
     findings.extend(plan.findings.into_vec());
     plan.planned

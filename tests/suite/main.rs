@@ -20,6 +20,7 @@ mod press;
 mod print;
 mod project;
 mod publish;
+mod search;
 mod serve;
 mod site;
 mod spelling;
