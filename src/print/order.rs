@@ -72,6 +72,17 @@ pub(super) fn settle<'w>(workshop: &'w Workshop, job: &Job<'w>) -> Outcome<Warne
     })
 }
 
+/// How many sheets an order has: as many as its list has rows. What is wrong with the order or
+/// with its list is told by [`settle`].
+pub(super) fn sheets(workshop: &Workshop, job: &Job<'_>) -> usize {
+    match workshop.layout(&job.order.layout, None) {
+        Ok(layout) => rows(workshop, layout, job, &mut Findings::new())
+            .len()
+            .max(1),
+        Err(_) => 1,
+    }
+}
+
 /// The rows of an order's list; none if it names no list.
 fn rows(workshop: &Workshop, layout: &Layout, job: &Job<'_>, findings: &mut Findings) -> Vec<Row> {
     let order = job.order;
@@ -293,8 +304,9 @@ impl Reader<'_, '_> {
                 source: &order.origin.source,
                 offset: span.start + 1,
             };
+            let layout = format!("{}.svg", order.layout);
             self.workshop
-                .templates()
+                .templates(&layout)?
                 .render_text(text, context, &place)?
         } else {
             text.to_owned()

@@ -8,7 +8,7 @@ mod filters;
 
 use std::collections::BTreeMap;
 
-pub use tera::{Context, Error, Kwargs, Map, State, Tera, TeraResult, Value};
+pub use tera::{Context, Error, Kwargs, Map, State, Tera, TeraResult, Value, escape_html};
 
 use crate::diag::{Diagnostic, Outcome, Place};
 

@@ -14,5 +14,6 @@ mod print;
 mod project;
 mod publish;
 mod serve;
+mod sheets;
 mod site;
 mod zola;
