@@ -2,6 +2,7 @@
 //! once, when the first of its files is cooked. A merge is a piece of many sheets.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::Job;
@@ -78,7 +79,16 @@ pub(super) struct Wording {
     /// `order` as templates see it: the layout's fields, and what all orders have.
     pub(super) fields: BTreeMap<String, Value>,
     /// Where these words stand in the user's files.
-    pub(super) origins: Vec<(String, Place)>,
+    pub(super) origins: Vec<(String, Origin)>,
+}
+
+/// Where words stand in the user's files.
+#[derive(Clone)]
+pub(super) enum Origin {
+    /// In the file of the order.
+    Order(Range<usize>),
+    /// In a list.
+    Row(Place),
 }
 
 /// A row of a merge.
@@ -329,7 +339,10 @@ impl<'w> Piece<'w> {
             let text = bare(text);
             !wanted.is_empty() && (text.contains(&wanted) || wanted.contains(&text))
         });
-        from.map(|(_, place)| place.clone())
-            .or_else(|| self.place.clone())
+        let place = from.and_then(|(_, origin)| match origin {
+            Origin::Row(place) => Some(place.clone()),
+            Origin::Order(span) => Some(self.job.as_ref()?.order.origin.place(span)),
+        });
+        place.or_else(|| self.place.clone())
     }
 }
