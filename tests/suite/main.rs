@@ -22,6 +22,7 @@ mod project;
 mod publish;
 mod search;
 mod serve;
+mod sheets;
 mod site;
 mod spelling;
 mod zola;
