@@ -3,6 +3,7 @@
 //! The keys are Zola's, with loa's own tables beside them. An unknown key is an error:
 //! a mistyped `base_urll` must not pass in silence.
 
+mod markdown;
 pub mod material;
 pub mod press;
 mod site;
@@ -13,8 +14,11 @@ use crate::diag::{Diagnostic, Findings, Outcome, Place, Warned};
 use crate::notation::{Fields, Kind, Origin, Table, parse_toml, parse_toml_recovering};
 use crate::sources::Sources;
 
+pub use markdown::{
+    AnchorLinks, CssFile, DataPosition, Highlighting, LinkChecker, Markdown, Named, Painting,
+};
 pub use press::Press;
-pub use site::{AnchorLinks, Markdown, Slugify, Slugs, Taxonomy};
+pub use site::{Slugify, Slugs, Taxonomy};
 
 /// The names under which a configuration is looked for, in this order.
 pub const FILE_NAMES: [&str; 3] = ["loa.toml", "zola.toml", "config.toml"];
@@ -105,6 +109,8 @@ pub struct Config {
     pub slugify: Slugify,
     /// How Markdown is written.
     pub markdown: Markdown,
+    /// What dead links are.
+    pub link_checker: LinkChecker,
     /// Words of `trans(key=…)`.
     ///
     /// Default: none.
@@ -219,6 +225,7 @@ impl Config {
             }),
         );
         put("relative_urls", json!(self.relative_urls));
+        put("markdown", self.markdown.for_templates());
         put("commune", table(&self.commune));
         put("event", table(&self.event));
         put("lexicon", table(&self.lexicon));
@@ -303,6 +310,7 @@ fn read_root(fields: &mut Fields<'_>, origin: &Origin, findings: &mut Findings) 
             .unwrap_or_default(),
         slugify: Slugify::read(fields, origin, findings),
         markdown: Markdown::read(fields, origin, findings),
+        link_checker: LinkChecker::read(fields, origin, findings),
         lexicon: read_lexicon(fields, origin, findings),
         press: Press {
             materials: material::read(materials, origin, findings),

@@ -43,6 +43,7 @@ const VIETNAMESE: &[&str] = &[
     include_str!("catalogue/vi/setting.ftl"),
     include_str!("catalogue/vi/raster.ftl"),
     include_str!("catalogue/vi/preflight.ftl"),
+    include_str!("catalogue/vi/markdown.ftl"),
 ];
 
 const ENGLISH: &[&str] = &[
@@ -57,6 +58,7 @@ const ENGLISH: &[&str] = &[
     include_str!("catalogue/en/setting.ftl"),
     include_str!("catalogue/en/raster.ftl"),
     include_str!("catalogue/en/preflight.ftl"),
+    include_str!("catalogue/en/markdown.ftl"),
 ];
 
 /// A fact that begins so is itself a key: kinds of values are named in the language of

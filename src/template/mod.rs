@@ -4,6 +4,7 @@
 //! diagnostics with the place in the user's file, and here the filters live that both
 //! share.
 
+mod components;
 mod filters;
 
 use std::collections::BTreeMap;

@@ -8,7 +8,6 @@ use sha2::{Digest, Sha256, Sha384, Sha512};
 use super::data;
 use super::markdown;
 use super::values::{self, Shelf};
-use crate::config::AnchorLinks;
 use crate::library::{Kind, Library, Target};
 use crate::sources::{Asset, Sources};
 use crate::template::{Error, Kwargs, State, Tera, TeraResult, Value};
@@ -26,6 +25,8 @@ pub(super) struct Reach {
     pub shelf: OnceLock<Shelf>,
     /// Parsed data files, by path and format.
     pub loaded: Mutex<HashMap<(String, Option<String>), Value>>,
+    /// What colours code.
+    pub highlighter: Option<markdown::Highlighter>,
 }
 
 impl Reach {
@@ -99,20 +100,20 @@ pub(super) fn register(tera: &mut Tera, reach: &Arc<Reach>) {
     tera.register_filter("markdown", move |text: &str, args: Kwargs, _: &State| {
         let inline = args.get::<bool>("inline")?.unwrap_or(false);
         Ok::<_, Error>(Value::safe_string(&markdown_filter(
-            &for_markdown.library,
+            &for_markdown,
             text,
             inline,
         )))
     });
 }
 
-fn markdown_filter(library: &Library, text: &str, inline: bool) -> String {
+fn markdown_filter(reach: &Reach, text: &str, inline: bool) -> String {
+    let library = &reach.library;
+    let permalink = library.config.permalink("/");
+    let resolve = |link: &str| library.resolve(link).ok().map(|(_, url, _)| url);
     let context = markdown::Context {
-        config: &library.config,
-        permalink: &library.config.permalink("/"),
-        anchor_links: AnchorLinks::None,
-        resolve: &|link| library.resolve(link).ok().map(|(_, url, _)| url),
-        anchor_link: &|_, _| String::new(),
+        highlighter: reach.highlighter.as_ref(),
+        ..markdown::Context::plain(&library.config, &permalink, &resolve)
     };
     if inline {
         markdown::render_inline(text, &context)

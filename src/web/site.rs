@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use super::bodies::{self, Bodies};
 use super::functions::{self, Reach};
+use super::markdown::Highlighter;
 use super::values::Shelf;
 use crate::diag::{Diagnostic, Findings, Outcome, Place};
 use crate::library::Library;
@@ -22,6 +23,10 @@ const BUILTINS: &[(&str, &str)] = &[
     ("rss.xml", include_str!("builtins/rss.xml")),
     ("robots.txt", include_str!("builtins/robots.txt")),
     ("sitemap.xml", include_str!("builtins/sitemap.xml")),
+    (
+        "summary-cutoff.html",
+        include_str!("builtins/summary-cutoff.html"),
+    ),
     ("internal/alias.html", include_str!("builtins/alias.html")),
 ];
 
@@ -75,10 +80,13 @@ impl Site {
             now: options.now,
             shelf: OnceLock::new(),
             loaded: Mutex::new(HashMap::new()),
+            highlighter: (library.config.markdown.highlighting.as_ref())
+                .map(|wanted| Highlighter::open(wanted, sources, findings)),
         });
         let config_value = Value::from_serializable(&library.config.for_templates(options.mode));
         let templates = findings.take(compile(&library, sources, &reach))?;
-        let bodies = bodies::render(&library, &templates, &config_value, findings);
+        let highlighter = reach.highlighter.as_ref();
+        let bodies = bodies::render(&library, &templates, &config_value, highlighter, findings);
         // Nobody else fills it: this is the one call.
         let _ = reach.shelf.set(Shelf::new(&library, &bodies, annexes));
         let site = Site {
@@ -100,6 +108,11 @@ impl Site {
             sections: Vec::new(),
         };
         self.reach.shelf.get().unwrap_or(&EMPTY)
+    }
+
+    /// What colours code, if the site wants it.
+    pub(super) fn highlighter(&self) -> Option<&Highlighter> {
+        self.reach.highlighter.as_ref()
     }
 
     /// The variables of every page: configuration, language, its own address.

@@ -9,6 +9,7 @@ mod fails;
 mod golden;
 mod kesat;
 mod kit;
+mod markdown;
 mod press;
 mod print;
 mod project;
