@@ -23,7 +23,7 @@ pub(super) fn check(
         .iter()
         .map(|p| (p.path.as_str(), &p.anchors))
         .collect();
-    let dead = |code: &'static str| match links.config.markdown.dead_links_are_errors {
+    let dead = |code: &'static str| match links.config.link_checker.dead_links_are_errors {
         true => Diagnostic::error(code),
         false => Diagnostic::warning(code),
     };

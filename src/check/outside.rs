@@ -50,7 +50,7 @@ pub(super) fn check(
     texts: &mut Texts<'_>,
     report: &mut LinkReport,
 ) {
-    let checker = &links.config.outside.links;
+    let checker = &links.config.link_checker;
     let ignored = match content::globs(&checker.ignored_files, &links.config.path) {
         Ok(globs) => globs,
         Err(problems) => {
@@ -75,7 +75,7 @@ pub(super) fn check(
                 None if verdict.missing.contains(anchor) => "dead-external-anchor",
                 None => continue,
             };
-            let dead = match checker.dead_links_are_errors {
+            let dead = match checker.dead_external_links_are_errors {
                 true => Diagnostic::error(code),
                 false => Diagnostic::warning(code),
             };
@@ -99,7 +99,7 @@ fn by_server<'a>(
     pages: &'a [Page],
     ignored: &GlobSet,
 ) -> BTreeMap<&'a str, BTreeMap<&'a str, Address<'a>>> {
-    let checker = &links.config.outside.links;
+    let checker = &links.config.link_checker;
     let base_url = &links.config.base_url;
     let mut servers: BTreeMap<&str, BTreeMap<&str, Address<'_>>> = BTreeMap::new();
     for page in pages {

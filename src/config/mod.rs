@@ -6,6 +6,7 @@
 pub mod assets;
 pub mod images;
 mod language;
+mod markdown;
 pub mod material;
 mod menus;
 mod outside;
@@ -25,12 +26,15 @@ use crate::sources::Sources;
 pub use assets::Assets;
 pub use images::Images;
 pub use language::Language;
+pub use markdown::{
+    AnchorLinks, CssFile, DataPosition, Highlighting, LinkChecker, Markdown, Named, Painting,
+};
 pub use menus::{MenuEntry, Menus, Related};
-pub use outside::{LinkChecker, Outside};
+pub use outside::Outside;
 pub use phases::{Edge, Home, Phase, Phases, moment};
 pub use press::Press;
 pub use search::{IndexFormat, Search};
-pub use site::{AnchorLinks, Markdown, Slugify, Slugs, Taxonomy};
+pub use site::{Slugify, Slugs, Taxonomy};
 
 /// The names under which a configuration is looked for, in this order.
 pub const FILE_NAMES: [&str; 3] = ["loa.toml", "zola.toml", "config.toml"];
@@ -112,6 +116,8 @@ pub struct Config {
     pub markdown: Markdown,
     /// What is asked of the world outside.
     pub outside: Outside,
+    /// What dead links are.
+    pub link_checker: LinkChecker,
     /// `[commune]`: the commune's name, parent, centre, address… as the theme shows them.
     pub commune: Table,
     /// `[event]`: the facts of the event, the one place for its date and names.
@@ -242,6 +248,7 @@ impl Config {
             }),
         );
         put("relative_urls", json!(self.relative_urls));
+        put("markdown", self.markdown.for_templates());
         put("commune", table(&self.commune));
         put("event", table(&self.event));
         put("lexicon", table(&self.lexicon));
@@ -325,6 +332,7 @@ fn read_root(fields: &mut Fields<'_>, origin: &Origin, findings: &mut Findings) 
         markdown: Markdown::read(fields, origin, findings),
         images: Images::read(fields, origin, findings),
         outside: Outside::read(fields, origin, findings),
+        link_checker: LinkChecker::read(fields, origin, findings),
         lexicon: read_lexicon(fields, origin, findings),
         phases: Phases::read(fields, origin, findings),
         menus: menus::read(fields, origin, findings),

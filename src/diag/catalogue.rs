@@ -50,6 +50,7 @@ const VIETNAMESE: &[&str] = &[
     include_str!("catalogue/vi/styles.ftl"),
     include_str!("catalogue/vi/spelling.ftl"),
     include_str!("catalogue/vi/search.ftl"),
+    include_str!("catalogue/vi/markdown.ftl"),
 ];
 
 const ENGLISH: &[&str] = &[
@@ -71,6 +72,7 @@ const ENGLISH: &[&str] = &[
     include_str!("catalogue/en/styles.ftl"),
     include_str!("catalogue/en/spelling.ftl"),
     include_str!("catalogue/en/search.ftl"),
+    include_str!("catalogue/en/markdown.ftl"),
 ];
 
 /// A fact that begins so is itself a key: kinds of values are named in the language of

@@ -5,6 +5,7 @@
 //! share.
 
 mod chance;
+mod components;
 mod counting;
 mod dates;
 mod filters;

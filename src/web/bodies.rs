@@ -8,11 +8,11 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::images::Images;
-use super::markdown::{self, Rendered};
+use super::markdown::{self, Highlighter, Rendered, Spot};
 use super::values;
 use crate::config::{AnchorLinks, Config};
 use crate::content;
-use crate::diag::{Diagnostic, Findings, Outcome, Warned};
+use crate::diag::{Diagnostic, Findings, Outcome};
 use crate::library::{Library, PageId, SectionId, Target};
 use crate::notation::Origin;
 use crate::template::{Context, Templates, TextPlace, Value};
@@ -32,6 +32,7 @@ pub(crate) fn render(
     templates: &Templates,
     images: &Images,
     configs: &BTreeMap<String, Value>,
+    highlighter: Option<&Highlighter>,
     findings: &mut Findings,
 ) -> Bodies {
     let skip = findings
@@ -45,6 +46,8 @@ pub(crate) fn render(
         templates,
         images,
         configs,
+        highlighter,
+        hooks: markdown::Present::among(templates),
         skip,
     };
     let pages: Vec<_> = (0..library.pages.len())
@@ -55,11 +58,12 @@ pub(crate) fn render(
         .into_par_iter()
         .map(|i| stove.section(SectionId(i)))
         .collect();
-    let mut take = |outcomes: Vec<Outcome<Warned<Rendered>>>| -> Vec<Rendered> {
-        outcomes
-            .into_iter()
-            .map(|o| findings.take_warned(o).unwrap_or_default())
-            .collect()
+    let mut take = |cooked: Vec<(Rendered, Findings)>| -> Vec<Rendered> {
+        let mut note = |(rendered, found): (Rendered, Findings)| {
+            findings.extend(found.into_vec());
+            rendered
+        };
+        cooked.into_iter().map(&mut note).collect()
     };
     let bodies = Bodies {
         pages: take(pages),
@@ -74,6 +78,8 @@ struct Stove<'a> {
     templates: &'a Templates,
     images: &'a Images,
     configs: &'a BTreeMap<String, Value>,
+    highlighter: Option<&'a Highlighter>,
+    hooks: markdown::Present,
     skip: globset::GlobSet,
 }
 
@@ -92,7 +98,7 @@ struct Job<'a> {
 }
 
 impl Stove<'_> {
-    fn page(&self, id: PageId) -> Outcome<Warned<Rendered>> {
+    fn page(&self, id: PageId) -> (Rendered, Findings) {
         let page = self.library.page(id);
         let links = page
             .section
@@ -109,7 +115,7 @@ impl Stove<'_> {
         })
     }
 
-    fn section(&self, id: SectionId) -> Outcome<Warned<Rendered>> {
+    fn section(&self, id: SectionId) -> (Rendered, Findings) {
         let section = self.library.section(id);
         let links = section.document.matter.insert_anchor_links;
         self.cook(&Job {
@@ -124,16 +130,31 @@ impl Stove<'_> {
         })
     }
 
-    fn cook(&self, job: &Job<'_>) -> Outcome<Warned<Rendered>> {
+    /// What is wrong with a body does not take away what others ask of it: its anchors.
+    fn cook(&self, job: &Job<'_>) -> (Rendered, Findings) {
+        let mut findings = Findings::new();
         let templated =
             (job.body.contains("{{") || job.body.contains("{%")) && !self.skip.is_match(job.path);
         let expanded = if templated {
-            self.expand(job)?
+            match findings.take(self.expand(job)) {
+                Some(text) => text,
+                None => return (Rendered::unknown(), findings),
+            }
         } else {
             String::new()
         };
         let text = if templated { &expanded } else { job.body };
         let linked = std::cell::RefCell::new(Vec::new());
+        let seen = if self.hooks.any() {
+            self.seen(job)
+        } else {
+            Context::new()
+        };
+        let hooks = markdown::Hooks {
+            present: self.hooks,
+            templates: self.templates,
+            implicits: &seen,
+        };
         let mut rendered = markdown::render(
             text,
             &markdown::Context {
@@ -146,31 +167,57 @@ impl Stove<'_> {
                     Some(url)
                 },
                 anchor_link: &|id, level| self.anchor_link(id, level, job.lang),
+                cutoff: &|summary| self.cutoff(summary, job.lang),
                 image: &|target, alt, title| {
                     self.images
                         .markup(job.path, job.permalink, target, alt, title)
                 },
+                exact: !templated,
+                highlighter: self.highlighter,
+                hooks: Some(&hooks).filter(|_| self.hooks.any()),
             },
         );
         rendered.linked = linked.into_inner();
-        let mut findings = Findings::new();
-        for link in &rendered.dead {
-            findings.push(dead_link(link, job, self.library));
+        for spot in &rendered.dead {
+            findings.push(dead_link(spot, job, self.library));
         }
-        findings.finish(rendered)
+        for (problem, at) in &rendered.problems {
+            let from = |at: &usize| job.body_start + at..job.body_start + at + 1;
+            let place = at.as_ref().map(|at| job.origin.place(&from(at)));
+            let path = problem.place.clone().or(place);
+            let path = path.unwrap_or_else(|| crate::diag::Place::file(&*job.origin.path));
+            findings.push(problem.clone().at(path));
+        }
+        (rendered, findings)
     }
 
     fn expand(&self, job: &Job<'_>) -> Outcome<String> {
-        let mut context = Context::new();
-        context.insert_value("config", self.configs[job.lang].clone());
-        context.insert("lang", job.lang);
-        context.insert_value(job.variable.0, job.variable.1.clone());
+        let context = self.seen(job);
         let place = TextPlace {
             path: &job.origin.path,
             source: &job.origin.source,
             offset: job.body_start,
         };
         self.templates.render_text(job.body, &context, &place)
+    }
+
+    /// What a body's own template and the components in it see.
+    fn seen(&self, job: &Job<'_>) -> Context {
+        let mut context = Context::new();
+        context.insert_value("config", self.configs[job.lang].clone());
+        context.insert("lang", job.lang);
+        context.insert_value(job.variable.0, job.variable.1.clone());
+        context
+    }
+
+    /// What ends a summary that is cut off inside an element.
+    fn cutoff(&self, summary: &str, lang: &str) -> String {
+        let mut context = Context::new();
+        context.insert_value("summary", Value::safe_string(summary));
+        context.insert("lang", lang);
+        self.templates
+            .render("summary-cutoff.html", &context, None)
+            .unwrap_or_default()
     }
 
     fn anchor_link(&self, id: &str, level: u32, lang: &str) -> String {
@@ -188,16 +235,18 @@ impl Stove<'_> {
     }
 }
 
-fn dead_link(link: &str, job: &Job<'_>, library: &Library) -> Diagnostic {
+fn dead_link(spot: &Spot, job: &Job<'_>, library: &Library) -> Diagnostic {
+    let link = spot.link.as_str();
     let wanted = link.strip_prefix("@/").unwrap_or(link);
     let path = wanted.split('#').next().unwrap_or(wanted);
     let config: &Config = &library.config;
-    let found = if config.markdown.dead_links_are_errors {
+    let found = if config.link_checker.dead_links_are_errors {
         Diagnostic::error("dead-link")
     } else {
         Diagnostic::warning("dead-link")
     };
-    let at = job.body.find(if link.is_empty() { "]()" } else { link });
+    let written = || job.body.find(if link.is_empty() { "()" } else { link });
+    let at = spot.at.or_else(written);
     let place = match at {
         Some(at) => job
             .origin
@@ -216,50 +265,42 @@ fn check_anchors(library: &Library, bodies: &Bodies, findings: &mut Findings) {
     let pages = library
         .pages
         .iter()
-        .zip(&bodies.pages)
-        .map(|(p, r)| (&p.document.origin, r));
+        .map(|p| (&p.document.origin, p.document.body_start));
     let sections = library
         .sections
         .iter()
-        .zip(&bodies.sections)
-        .map(|(s, r)| (&s.document.origin, r));
-    for (origin, rendered) in pages.chain(sections) {
-        for (path, anchor) in &rendered.anchored {
-            let target = match library.find(path) {
+        .map(|s| (&s.document.origin, s.document.body_start));
+    let rendered = bodies.pages.iter().chain(&bodies.sections);
+    for ((origin, body_start), rendered) in pages.chain(sections).zip(rendered) {
+        for link in &rendered.anchored {
+            let target = match library.find(&link.path) {
                 // Of a withdrawn page only its notice is left, without headings.
                 Some(Target::Page(id)) if library.page(id).document.matter.withdrawn.is_some() => {
                     continue;
                 }
                 // So it is with one that is not shown now: the link leads to its section.
-                Some(_) if library.schedule.leaves_out(path) => continue,
+                Some(_) if library.schedule.leaves_out(&link.path) => continue,
                 Some(Target::Page(id)) => &bodies.pages[id.0],
                 Some(Target::Section(id)) => &bodies.sections[id.0],
                 None => continue,
             };
-            if !has_anchor(target, anchor) {
-                let link = format!("@/{path}#{anchor}");
-                let at = origin.source.find(&link).unwrap_or(0);
-                let known = ids(&target.toc);
-                let dead = Diagnostic::error("dead-anchor")
-                    .with("anchor", anchor)
-                    .with("path", path);
-                findings.push(
-                    dead.at(origin.place(&(at..at + link.len())))
-                        .did_you_mean(anchor, known.iter().map(String::as_str)),
-                );
+            let anchor = link.anchor.as_str();
+            if matches!(anchor, "" | "top") || target.is_unknown || target.ids.contains(anchor) {
+                continue;
             }
+            let written = link.spot.link.as_str();
+            let exact = link.spot.at.map(|at| body_start + at);
+            let at = exact.or_else(|| origin.source.find(written)).unwrap_or(0);
+            let dead = match library.config.link_checker.dead_links_are_errors {
+                true => Diagnostic::error("dead-anchor"),
+                false => Diagnostic::warning("dead-anchor"),
+            };
+            findings.push(
+                dead.with("anchor", anchor)
+                    .with("path", &link.path)
+                    .at(origin.place(&(at..at + written.len())))
+                    .did_you_mean(anchor, target.ids.iter().map(String::as_str)),
+            );
         }
     }
-}
-
-fn has_anchor(rendered: &Rendered, anchor: &str) -> bool {
-    matches!(anchor, "" | "top")
-        || rendered.html.contains(&format!("id=\"{anchor}\""))
-        || rendered.html.contains(&format!("name=\"{anchor}\""))
-}
-
-fn ids(toc: &[markdown::Heading]) -> Vec<String> {
-    toc.iter()
-        .flat_map(|h| [vec![h.id.clone()], ids(&h.children)].concat())
-        .collect()
 }

@@ -1,5 +1,5 @@
 //! The files of `static/` and `sass/`, of the site over those of its themes, each also
-//! under its stamped name where one is asked for.
+//! under its stamped name where one is asked for; and the style sheets of coloured code.
 //!
 //! Hidden files are published as others are (`.well-known/`, `.htaccess`), but for those
 //! that belong to the tools of whoever wrote the site.
@@ -71,6 +71,14 @@ pub(super) fn plan(plan: &mut Plan<'_>) {
         }
         plan.add(path, claimant, recipe());
     }
+    let sheets = site.highlighter().into_iter().flat_map(|h| h.css_files());
+    for path in sheets {
+        // A sheet that the site brings along is the one that it wants.
+        if styles.source(path).is_none() {
+            let recipe = CodeStyle { site, path };
+            plan.add(path, Claimant::part("[markdown.highlighting]"), recipe);
+        }
+    }
 }
 
 /// Makes or copies one file.
@@ -141,5 +149,21 @@ impl CopyFile {
             Ok(None) => whole,
             Err(fault) => unread(fault.cause()),
         }
+    }
+}
+
+/// Writes the style sheet of a theme for code.
+struct CodeStyle<'a> {
+    site: &'a Site,
+    path: &'a str,
+}
+
+impl Recipe for CodeStyle<'_> {
+    fn cook<'k>(&'k self, _: &'k dyn Kitchen) -> Outcome<Warned<Body<'k>>> {
+        let highlighter = self.site.highlighter();
+        let text = highlighter.and_then(|h| h.css(self.path));
+        Ok(Warned::clean(Body::Bytes(
+            text.unwrap_or_default().into_bytes(),
+        )))
     }
 }

@@ -58,7 +58,7 @@ fn of_body(site: &Site, origin: &Origin, from: usize, body: &Rendered) -> Vec<Ne
             Some(at) => origin.place(&(from + at..from + at + written.len())),
             None => Place::file(&*origin.path),
         };
-        let missing = match config.markdown.dead_links_are_errors {
+        let missing = match config.link_checker.dead_links_are_errors {
             true => Diagnostic::error("missing-image"),
             false => Diagnostic::warning("missing-image"),
         };

@@ -7,6 +7,7 @@ use super::bodies::{self, Bodies};
 use super::files;
 use super::functions::Reach;
 use super::images::Images;
+use super::markdown::Highlighter;
 use super::styles::Styles;
 use super::templates;
 use super::values::Shelf;
@@ -71,6 +72,8 @@ impl Site {
             shelf: OnceLock::new(),
             loaded: Default::default(),
             network: OnceLock::new(),
+            highlighter: (library.config.markdown.highlighting.as_ref())
+                .map(|wanted| Highlighter::open(wanted, sources, findings)),
         });
         let config = &library.config;
         let seen = |code| Value::from_serializable(&config.for_templates(options.mode, code));
@@ -79,7 +82,14 @@ impl Site {
             .map(|code| (code.to_owned(), seen(code)))
             .collect();
         let templates = templates::compile(&library, sources, &reach, findings)?;
-        let bodies = bodies::render(&library, &templates, &reach.images, &configs, findings);
+        let bodies = bodies::render(
+            &library,
+            &templates,
+            &reach.images,
+            &configs,
+            reach.highlighter.as_ref(),
+            findings,
+        );
         // Nobody else fills it: this is the one call.
         let _ = reach.shelf.set(Shelf::new(&library, &bodies, annexes));
         let site = Site {
@@ -106,6 +116,11 @@ impl Site {
             sections: Vec::new(),
         };
         self.reach.shelf.get().unwrap_or(&EMPTY)
+    }
+
+    /// What colours code, if the site wants it.
+    pub(super) fn highlighter(&self) -> Option<&Highlighter> {
+        self.reach.highlighter.as_ref()
     }
 
     /// The variables of every page: configuration, language, its own address.

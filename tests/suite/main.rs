@@ -16,6 +16,7 @@ mod kesat;
 mod kit;
 mod languages;
 mod links;
+mod markdown;
 mod press;
 mod print;
 mod project;

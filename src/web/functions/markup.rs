@@ -2,7 +2,6 @@
 
 use super::super::markdown;
 use super::reach::Reach;
-use crate::config::AnchorLinks;
 use crate::template::{Kwargs, State, TeraResult, Value};
 
 /// `text | markdown(inline = false)`: relative links and anchors are those of the page or
@@ -20,13 +19,10 @@ pub(super) fn markdown(
         .as_ref()
         .and_then(|d| d.get_from_path("permalink")?.as_str().map(str::to_owned))
         .unwrap_or_else(|| config.permalink("/"));
+    let resolve = |link: &str| reach.library.resolve(link).ok().map(|(_, url, _)| url);
     let context = markdown::Context {
-        config,
-        permalink: &permalink,
-        anchor_links: AnchorLinks::None,
-        resolve: &|link| reach.library.resolve(link).ok().map(|(_, url, _)| url),
-        anchor_link: &|_, _| String::new(),
-        image: &|_, _, _| None,
+        highlighter: reach.highlighter.as_ref(),
+        ..markdown::Context::plain(config, &permalink, &resolve)
     };
     let inline = args.get::<bool>("inline")?.unwrap_or(false);
     Ok(Value::safe_string(&match inline {

@@ -13,6 +13,7 @@ use crate::sources::{Asset, Sources};
 use crate::template::{Error, Kwargs, State, TeraResult, Value};
 
 use super::super::images::Images;
+use super::super::markdown::Highlighter;
 use super::super::styles::Styles;
 use super::super::values::Shelf;
 
@@ -35,6 +36,8 @@ pub(in crate::web) struct Reach {
     pub styles: Arc<Styles>,
     /// Data that was read, by its request.
     pub loaded: Mutex<HashMap<String, Value>>,
+    /// What colours code.
+    pub highlighter: Option<Highlighter>,
     /// Connections, opened only if the configuration allows them.
     pub network: OnceLock<Network>,
 }
