@@ -2,6 +2,11 @@
 
 use std::process::ExitCode;
 
+/// Threads that make many small things at once wait for each other less than with the
+/// system's own.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     loa::cli::run(std::env::args_os())
 }

@@ -6,6 +6,8 @@
 mod inside;
 mod outside;
 
+mod spelling;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
@@ -16,6 +18,8 @@ use crate::edition::Edition;
 use crate::recipe::{Body, OutPath};
 use crate::sources::Sources;
 use crate::web::links_of;
+
+pub use spelling::spelling;
 
 /// What a check of the links found.
 #[derive(Debug, Default)]

@@ -21,13 +21,14 @@ pub(super) fn run(args: &BuildArgs, global: &Global, console: &Console) -> Outco
     let radio = args
         .only
         .is_some_and(|part| Only::from(part) == Only::Radio);
-    for (set, flag) in [(radio, "--only radio"), (args.minify, "--minify")] {
+    for (set, flag) in [(radio, "--only radio")] {
         if set {
             findings.push(Diagnostic::warning("flag-not-yet").with("flag", flag));
         }
     }
     let settings = Settings {
         base_url: args.base_url.clone(),
+        minify: args.minify,
         only: args.only.map(Into::into),
         ..settings_when(global, args.drafts, &args.when, "build")?
     };
@@ -50,7 +51,10 @@ pub(super) fn run(args: &BuildArgs, global: &Global, console: &Console) -> Outco
     console.say(
         "built",
         &[
-            ("files", edition.len().to_string()),
+            (
+                "files",
+                (published.written + published.unchanged).to_string(),
+            ),
             ("written", published.written.to_string()),
             ("removed", published.removed.to_string()),
             ("ms", begun.elapsed().as_millis().to_string()),
@@ -108,6 +112,7 @@ pub(super) fn settings(global: &Global, drafts: bool, mode: &'static str) -> Set
         },
         mode,
         environment: environment(),
+        minify: false,
         only: None,
     }
 }

@@ -26,6 +26,7 @@ pub(super) fn run(args: &CheckArgs, global: &Global, console: &Console) -> Outco
         follow_external: !args.skip_external_links,
     });
     findings.extend(report.findings);
+    findings.extend(check::spelling(&project.library));
     let done = findings.finish(())?;
     console.diagnostics(&done.warnings);
     console.say(

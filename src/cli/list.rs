@@ -27,18 +27,16 @@ pub(super) fn run(args: &ListArgs, global: &Global, console: &Console) -> Outcom
     let (Some(project), false) = (project, findings.has_errors()) else {
         return Err(findings.into_vec());
     };
-    let Some(workshop) = &project.workshop else {
-        return Err(findings.into_vec());
-    };
-    let rows = match args.what {
-        What::Pages => pages(&project),
-        What::Orders => project.jobs().iter().map(order).collect(),
-        What::Layouts => to_rows(&print::layouts(workshop)),
-        What::Fonts => to_rows(&print::fonts(workshop)),
-        What::Inks => to_rows(&print::inks(workshop)),
-        What::Styles => to_rows(&print::styles(workshop)),
-        What::Schedule => to_rows(&project.library.schedule.timed),
-        What::Schema => Vec::new(),
+    let rows = match (args.what, &project.workshop) {
+        (What::Pages, _) => pages(&project),
+        (What::Schedule, _) => to_rows(&project.library.schedule.timed),
+        (_, None) => return Err(findings.into_vec()),
+        (What::Orders, _) => project.jobs().iter().map(order).collect(),
+        (What::Layouts, Some(workshop)) => to_rows(&print::layouts(workshop)),
+        (What::Fonts, Some(workshop)) => to_rows(&print::fonts(workshop)),
+        (What::Inks, Some(workshop)) => to_rows(&print::inks(workshop)),
+        (What::Styles, Some(workshop)) => to_rows(&print::styles(workshop)),
+        (What::Schema, _) => Vec::new(),
     };
     if args.json {
         let text = serde_json::to_string_pretty(&rows).unwrap_or_default();

@@ -43,7 +43,8 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
         && !args.is_path()
     {
         let kind = clap::error::ErrorKind::MissingRequiredArgument;
-        let _ = flags::command(language).error(kind, "TITLE").print();
+        let missing = "the following required arguments were not provided:\n  <TITLE>";
+        let _ = flags::command(language).error(kind, missing).print();
         return ExitCode::from(2);
     }
     let console = Console::new(language, &flags.global);

@@ -195,9 +195,13 @@ fn spoken(name: &str) -> String {
 impl Archetype {
     /// The first of `names` for which the site or its theme has an archetype.
     fn find(names: &[String], sources: &Sources, config: &Config) -> Outcome<Option<Archetype>> {
-        let theme = config.theme.as_ref().map(|t| format!("themes/{t}/"));
+        let themes: Vec<String> = config
+            .themes
+            .iter()
+            .map(|t| format!("themes/{t}/"))
+            .collect();
         for name in names {
-            for base in [String::new()].iter().chain(&theme) {
+            for base in [String::new()].iter().chain(&themes) {
                 let path = format!("{base}archetypes/{name}.md");
                 if let Some(asset) = sources.asset(&path)? {
                     let text = asset.read_text()?;

@@ -1,5 +1,6 @@
 //! `loa print`: some orders' files, or one piece with no order written.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::build::{settings, stop_flag};
@@ -82,7 +83,7 @@ fn orders(args: &PrintArgs, wish: &Wish, global: &Global, console: &Console) -> 
         return Err(findings.into_vec());
     };
     let mut edition = Edition::plan(&project, Some(Only::Print), &mut findings);
-    let known: Vec<String> = project
+    let known: BTreeSet<String> = project
         .jobs()
         .iter()
         .map(|j| j.page_path.trim_matches('/').to_owned())

@@ -4,7 +4,7 @@
 use icu_locale::Locale;
 use serde_json::{Value as Json, json};
 
-use super::{Config, Taxonomy, site};
+use super::{Config, Search, Taxonomy, site};
 use crate::diag::{Diagnostic, Findings};
 use crate::notation::{Fields, Origin, Table};
 
@@ -33,10 +33,8 @@ pub struct Language {
     ///
     /// Default: none.
     pub taxonomies: Vec<Taxonomy>,
-    /// Write a search index.
-    ///
-    /// Default: `false`
-    pub build_search_index: bool,
+    /// What of the site can be found.
+    pub search: Search,
     /// Words of `trans(key=…)`.
     ///
     /// Default: none.
@@ -66,7 +64,7 @@ impl Language {
                 .strings("feed_filenames", findings)
                 .unwrap_or_else(|| vec!["atom.xml".into()]),
             taxonomies: site::read_taxonomies(fields, origin, findings),
-            build_search_index: fields.bool("build_search_index", findings).unwrap_or(false),
+            search: Search::read(fields, origin, findings),
             translations: fields
                 .table("translations", findings)
                 .cloned()
@@ -83,7 +81,7 @@ impl Language {
             "generate_feeds": self.generate_feeds,
             "feed_filenames": self.feed_filenames,
             "taxonomies": self.taxonomies.iter().map(Taxonomy::for_templates).collect::<Vec<_>>(),
-            "build_search_index": self.build_search_index,
+            "build_search_index": self.search.build,
             "translations": self.translations,
         })
     }
@@ -121,7 +119,6 @@ pub(super) fn read_all(
             let name = format!("[languages.{code}]");
             let mut fields = Fields::new(table, origin, &name);
             others.push(Language::read(code, &mut fields, origin, findings));
-            fields.value("search");
             fields.refuse_unknown(findings);
             continue;
         }
@@ -138,7 +135,6 @@ pub(super) fn read_all(
     }
     let mut fields = Fields::new(&home, origin, "[languages]");
     let home = Language::read(default, &mut fields, origin, findings);
-    fields.value("search");
     fields.refuse_unknown(findings);
     others.sort_by(|a, b| a.code.cmp(&b.code));
     others.insert(0, home);

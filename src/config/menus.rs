@@ -158,7 +158,7 @@ pub struct Related {
     pub tags: f64,
     /// A word of the title.
     ///
-    /// Default: 4
+    /// Default: 2
     pub title: f64,
     /// The same section.
     ///
@@ -176,7 +176,7 @@ impl Default for Related {
             limit: 5,
             threshold: 10.0,
             tags: 10.0,
-            title: 4.0,
+            title: 2.0,
             section: 3.0,
             date: 2.0,
         }

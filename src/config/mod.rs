@@ -3,6 +3,7 @@
 //! The keys are Zola's, with loa's own tables beside them. An unknown key is an error:
 //! a mistyped `base_urll` must not pass in silence.
 
+pub mod assets;
 pub mod images;
 mod language;
 pub mod material;
@@ -11,20 +12,24 @@ mod outside;
 mod phases;
 pub mod press;
 pub mod schema;
+mod search;
 mod site;
+mod themes;
 
 use serde_json::{Map, Value as Json, json};
 
 use crate::diag::{Diagnostic, Findings, Outcome, Place, Warned};
-use crate::notation::{Fields, Kind, Origin, Table, parse_toml, parse_toml_recovering};
+use crate::notation::{Fields, Kind, Origin, Table, parse_toml_recovering};
 use crate::sources::Sources;
 
+pub use assets::Assets;
 pub use images::Images;
 pub use language::Language;
 pub use menus::{MenuEntry, Menus, Related};
 pub use outside::{LinkChecker, Outside};
 pub use phases::{Edge, Home, Phase, Phases, moment};
 pub use press::Press;
+pub use search::{IndexFormat, Search};
 pub use site::{AnchorLinks, Markdown, Slugify, Slugs, Taxonomy};
 
 /// The names under which a configuration is looked for, in this order.
@@ -45,10 +50,17 @@ pub struct Config {
     pub default_language: String,
     /// What the site says in each of its languages, the default one first.
     pub languages: Vec<Language>,
-    /// The theme in `themes/`.
+    /// The theme in `themes/`: the first of [`Config::themes`].
     ///
     /// Default: none, the site's own templates.
     pub theme: Option<String>,
+    /// All themes, the nearest first: those that `theme` lists, each followed by the parents
+    /// that its own `theme.toml` names.
+    ///
+    /// Default: none.
+    pub themes: Vec<String>,
+    /// Sass, CSS, static files and how small they are written.
+    pub assets: Assets,
     /// The output folder, unless `-o` names one.
     ///
     /// Default: `public`
@@ -141,9 +153,14 @@ impl Config {
         };
         let text = findings.take(asset.read_text())?;
         let mut config = Config::parse(&asset.path, &text, findings);
-        if let Some(theme) = config.theme.clone() {
-            let below = findings.take(theme_extra(sources, &theme, &config.path));
-            config.extra.fill_from(&below.unwrap_or_default());
+        for theme in themes::chain(
+            sources,
+            std::mem::take(&mut config.themes),
+            &config.path,
+            findings,
+        ) {
+            config.extra.fill_from(&theme.extra);
+            config.themes.push(theme.name);
         }
         Some(config)
     }
@@ -212,7 +229,8 @@ impl Config {
                 .collect(),
         );
         put("author", json!(self.author));
-        put("build_search_index", json!(language.build_search_index));
+        put("build_search_index", json!(language.search.build));
+        put("search", language.search.for_templates());
         put("generate_sitemap", json!(self.generate_sitemap));
         put("generate_robots_txt", json!(self.generate_robots_txt));
         put(
@@ -262,7 +280,7 @@ fn read_root(fields: &mut Fields<'_>, origin: &Origin, findings: &mut Findings) 
         .trim_end_matches('/')
         .to_owned();
     check_event_date(fields, findings);
-    site::warn_of_later(fields, findings);
+    let listed = themes::listed(fields, findings);
     let default_language = fields
         .string("default_language", findings)
         .unwrap_or_else(|| "en".into());
@@ -276,7 +294,9 @@ fn read_root(fields: &mut Fields<'_>, origin: &Origin, findings: &mut Findings) 
         base_url,
         languages: language::read_all(&default_language, fields, origin, findings),
         default_language,
-        theme: fields.string("theme", findings).filter(|t| !t.is_empty()),
+        theme: listed.first().cloned(),
+        themes: listed,
+        assets: Assets::read(fields, origin, findings),
         output_dir: fields
             .string("output_dir", findings)
             .unwrap_or_else(|| "public".into()),
@@ -366,27 +386,4 @@ fn read_lexicon(fields: &mut Fields<'_>, origin: &Origin, findings: &mut Finding
     fields.table("spellings", findings);
     fields.refuse_unknown(findings);
     table.clone()
-}
-
-/// The `[extra]` of a theme's `theme.toml`.
-fn theme_extra(sources: &Sources, theme: &str, config_path: &str) -> Outcome<Table> {
-    let path = format!("themes/{theme}/theme.toml");
-    let Some(asset) = sources.asset(&path)? else {
-        let mut problem = Diagnostic::error("no-theme")
-            .with("name", theme)
-            .at(Place::file(config_path));
-        if sources.list(&format!("themes/{theme}"))?.is_empty() {
-            problem = problem.hint_with("hint-no-theme", vec![("name", theme.to_owned())]);
-            return Err(vec![problem]);
-        }
-        // A theme without a description is a theme all the same.
-        return Ok(Table::default());
-    };
-    let text = asset.read_text()?;
-    let table = parse_toml(&Origin::new(&path, &text), &text, 0)?;
-    Ok(table
-        .get("extra")
-        .and_then(|v| v.as_table())
-        .cloned()
-        .unwrap_or_default())
 }

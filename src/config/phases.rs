@@ -129,13 +129,14 @@ impl Phases {
     /// # Errors
     /// `unknown-phase` for a name that no phase has.
     pub fn settle(&mut self, now: i64, named: Option<&str>) -> Result<(), Diagnostic> {
-        self.current = match named {
-            Some(name) => Some(self.find(name).ok_or_else(|| self.unknown(name))?),
-            None => self.list.iter().rposition(|phase| {
-                let begun = self.begin(&phase.from).is_none_or(|at| at <= now);
-                begun && self.end(&phase.until).is_none_or(|at| now < at)
-            }),
-        };
+        // A wrong name is told once, and not again by every template that asks for the phase.
+        self.current = self.list.iter().rposition(|phase| {
+            let begun = self.begin(&phase.from).is_none_or(|at| at <= now);
+            begun && self.end(&phase.until).is_none_or(|at| now < at)
+        });
+        if let Some(name) = named {
+            self.current = Some(self.find(name).ok_or_else(|| self.unknown(name))?);
+        }
         Ok(())
     }
 

@@ -107,7 +107,7 @@ const RELATED: &[Key] = &[
 
 const WEIGHTS: &[Key] = &[
     key("tags", Shape::Number, "10", "a term of a taxonomy"),
-    key("title", Shape::Number, "4", "a word of the title"),
+    key("title", Shape::Number, "2", "a word of the title"),
     key("section", Shape::Number, "3", "the same section"),
     key("date", Shape::Number, "2", "the same day"),
 ];

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::diag::{Diagnostic, Findings, Place};
+use crate::diag::{Diagnostic, Findings};
 use crate::notation::{Fields, Origin};
 use crate::text::slug;
 
@@ -286,34 +286,5 @@ impl Markdown {
             out.dead_links_are_errors = level.unwrap_or(true);
         }
         out
-    }
-}
-
-/// Keys of Zola's that loa knows but does not act on yet: said aloud rather than ignored.
-pub(super) fn warn_of_later(fields: &mut Fields<'_>, findings: &mut Findings) {
-    const LATER: &[&str] = &[
-        "compile_sass",
-        "minify_html",
-        "build_search_index",
-        "hard_link_static",
-        "preserve_dotfiles_in_output",
-        "search",
-    ];
-    for key in LATER {
-        let Some(value) = fields.value(key) else {
-            continue;
-        };
-        let place: Place = fields.place(&value.span);
-        let off = matches!(value.kind, crate::notation::Kind::Bool(false))
-            || value
-                .as_table()
-                .is_some_and(crate::notation::Table::is_empty);
-        if !off {
-            findings.push(
-                Diagnostic::warning("key-not-yet")
-                    .with("key", key)
-                    .at(place),
-            );
-        }
     }
 }

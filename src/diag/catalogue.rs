@@ -47,6 +47,9 @@ const VIETNAMESE: &[&str] = &[
     include_str!("catalogue/vi/preflight.ftl"),
     include_str!("catalogue/vi/dialect.ftl"),
     include_str!("catalogue/vi/publishing.ftl"),
+    include_str!("catalogue/vi/styles.ftl"),
+    include_str!("catalogue/vi/spelling.ftl"),
+    include_str!("catalogue/vi/search.ftl"),
 ];
 
 const ENGLISH: &[&str] = &[
@@ -65,6 +68,9 @@ const ENGLISH: &[&str] = &[
     include_str!("catalogue/en/preflight.ftl"),
     include_str!("catalogue/en/dialect.ftl"),
     include_str!("catalogue/en/publishing.ftl"),
+    include_str!("catalogue/en/styles.ftl"),
+    include_str!("catalogue/en/spelling.ftl"),
+    include_str!("catalogue/en/search.ftl"),
 ];
 
 /// A fact that begins so is itself a key: kinds of values are named in the language of

@@ -39,6 +39,8 @@ pub struct Settings {
     pub mode: &'static str,
     /// The environment variables, for `get_env()`.
     pub environment: BTreeMap<String, String>,
+    /// Whether HTML and CSS are made short, whatever the configuration says.
+    pub minify: bool,
     /// The part that is wanted.
     pub only: Option<Only>,
 }
@@ -75,13 +77,16 @@ impl Project {
         if let Some(url) = &settings.base_url {
             url.trim_end_matches('/').clone_into(&mut config.base_url);
         }
+        if settings.minify {
+            config.assets.minify_all();
+        }
         change(&mut config.press);
         let Selection { now, phase, .. } = &settings.selection;
         if let Err(unknown) = config.phases.settle(*now, phase.as_deref()) {
             findings.push(unknown);
         }
         let config_value = Value::from_serializable(
-            &&config.for_templates(settings.mode, &config.default_language),
+            &config.for_templates(settings.mode, &config.default_language),
         );
         let library = Arc::new(Library::read(
             &sources,

@@ -72,3 +72,22 @@ pub fn backlinks(pages: usize, links: &[(PageId, Target)]) -> Vec<Vec<PageId>> {
         .map(|ids| ids.into_iter().collect())
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_are_turned_round() {
+        let (a, b, c) = (PageId(0), PageId(1), PageId(2));
+        let links = [
+            (c, Target::Page(a)),
+            (b, Target::Page(a)),
+            (b, Target::Page(a)),
+            (a, Target::Page(a)),
+            (a, Target::Section(SectionId(0))),
+            (a, Target::Page(PageId(9))),
+        ];
+        assert_eq!(backlinks(3, &links), [vec![b, c], vec![], vec![]]);
+    }
+}

@@ -9,14 +9,14 @@
 //! Of a mark that stands on many pages only those nearest in time are looked at, so that the
 //! cost of a whole site grows with the number of its pages, not with its square.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use super::{Library, Page, PageId, instant};
 use crate::text::breaking::is_particle;
 use crate::text::fold;
 
 /// How many pages on either side in time are looked at for each mark.
-const NEARBY: usize = 48;
+const NEARBY: usize = 32;
 /// Days after which closeness in time is worth half.
 const HALF_LIFE: f64 = 60.0;
 
@@ -91,7 +91,7 @@ impl Kinship {
     /// configuration's threshold. Of equals the newer, then the first by file.
     pub fn of(&self, id: PageId, library: &Library, limit: usize) -> Vec<PageId> {
         let weights = &library.config.related;
-        let mut shared: BTreeMap<PageId, f64> = BTreeMap::new();
+        let mut shared: Vec<(PageId, f64)> = Vec::new();
         let mut whole = 0.0;
         for mark in &self.marks[id.0] {
             let (weight, pages) = &self.bearers[*mark];
@@ -100,11 +100,18 @@ impl Kinship {
             let at = pages.partition_point(|p| self.rank[p.0] < own);
             let near = at.saturating_sub(NEARBY)..(at + NEARBY + 1).min(pages.len());
             for other in &pages[near] {
-                *shared.entry(*other).or_default() += weight;
+                shared.push((*other, *weight));
             }
         }
+        // Sums are made in the order of the marks: the same on every run.
+        shared.sort_by_key(|(other, _)| *other);
+        shared.dedup_by(|next, sum| {
+            let same = next.0 == sum.0;
+            sum.1 += if same { next.1 } else { 0.0 };
+            same
+        });
         let lang = library.page(id).lang();
-        shared.retain(|other, _| *other != id && library.page(*other).lang() == lang);
+        shared.retain(|(other, _)| *other != id && library.page(*other).lang() == lang);
         if self.days[id.0].is_some() {
             whole += weights.date;
         }

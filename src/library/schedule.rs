@@ -97,6 +97,12 @@ impl Schedule {
             for moment in [from, until].into_iter().flatten() {
                 schedule.expect(moment, selection);
             }
+            if let (Some(from), Some(until)) = (from, until)
+                && until <= from
+            {
+                let never = Diagnostic::warning("never-shown").at(page.origin.whole());
+                findings.push(never.hint("hint-never-shown"));
+            }
             if from.is_some() || until.is_some() || !matter.phases.is_empty() {
                 schedule.timed.push(Timed {
                     file: page.path.clone(),
@@ -224,6 +230,10 @@ fn window(matter: &PageMatter, config: &Config) -> (Option<i64>, Option<i64>) {
 }
 
 fn standing(matter: &PageMatter, config: &Config, selection: &Selection) -> Standing {
+    // Whoever withdrew is not brought back by a date, nor is the notice taken away.
+    if matter.withdrawn.is_some() {
+        return Standing::Shown;
+    }
     let (from, until) = window(matter, config);
     if !selection.future && from.is_some_and(|from| selection.now < from) {
         Standing::Waiting

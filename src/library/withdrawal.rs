@@ -15,6 +15,12 @@ use crate::content::{Document, Documents, PageMatter, SectionMatter, Spanned, Wi
 use crate::diag::{Diagnostic, Findings};
 use crate::notation::{Kind, Origin, Table, Value};
 
+/// The endings of files that show or sound like a person.
+const PICTURES: [&str; 17] = [
+    "avif", "bmp", "gif", "heic", "jpeg", "jpg", "m4a", "mov", "mp3", "mp4", "ogg", "png", "svg",
+    "tif", "tiff", "webm", "webp",
+];
+
 /// The template of the notice.
 const TEMPLATE: &str = "withdrawn.html";
 
@@ -97,6 +103,8 @@ fn empty(document: &mut Document<PageMatter>, withdrawn: Withdrawn) {
         slug: matter.slug,
         path: matter.path,
         aliases: matter.aliases,
+        draft: matter.draft,
+        render: matter.render,
         hidden: true,
         include_in_feeds: false,
         in_search_index: false,
@@ -135,28 +143,41 @@ fn mentions(
     }
 }
 
-/// Every file that a text names, as a path below `content/` or `static/`: one that begins
-/// with `/` from the root, others from the document's folder and from the root.
+/// Every picture, film or recording that a text names, as a path below `content/` or
+/// `static/`: one that begins with `/` from the root, others from the document's folder and
+/// from the root. What stands in quotation marks may hold blanks.
 fn files_named(text: &str, dir: &str, found: &mut BTreeSet<String>) {
     let ends = |c: char| c.is_whitespace() || "\"'()<>[]`,|".contains(c);
-    for word in text.split(ends) {
+    let quoted = text.lines().flat_map(|line| line.split(['"', '\'']));
+    for word in text.split(ends).chain(quoted) {
         let bare = word.split(['?', '#']).next().unwrap_or(word);
         let Some((_, ending)) = bare.rsplit_once('.') else {
             continue;
         };
-        let is_ending = (2..=5).contains(&ending.len());
-        if !is_ending || ending == "md" || !ending.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        if !PICTURES.contains(&ending.to_ascii_lowercase().as_str()) {
             continue;
         }
         let path = percent_decode_str(bare).decode_utf8_lossy().into_owned();
         let inner = path.strip_prefix("@/").unwrap_or(&path);
-        let inner = inner.trim_start_matches("./");
         let inner = inner.strip_prefix("static/").unwrap_or(inner);
         if !dir.is_empty() && !inner.starts_with('/') {
-            found.insert(format!("{dir}/{inner}"));
+            found.insert(joined(dir, inner));
         }
-        found.insert(inner.trim_start_matches('/').to_owned());
+        found.insert(joined("", inner));
     }
+}
+
+/// A path from a folder, without `.` and `..`.
+fn joined(dir: &str, path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in dir.split('/').chain(path.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
 }
 
 /// Every text in a table.
@@ -199,11 +220,11 @@ mod tests {
     #[test]
     fn files_are_named_from_the_root_and_from_the_folder() {
         let mut found = BTreeSet::new();
-        let text =
-            "portrait = \"a.jpg\"\n![x](/anh/b%20c.png?h=1) <img src='../d.webp'> 3.5 họ. Hết";
+        let text = "quoted = \"chân dung 1.JPG\"\nportrait = \"a.jpg\"\n![x](/anh/b%20c.png?h=1) <img src='../d.webp'> 3.5 họ. Hết";
         files_named(text, "ho-so", &mut found);
         assert!(found.contains("ho-so/a.jpg") && found.contains("a.jpg"));
-        assert!(found.contains("anh/b c.png"));
+        assert!(found.contains("anh/b c.png") && found.contains("d.webp"));
+        assert!(found.contains("ho-so/chân dung 1.JPG"));
         assert!(!found.iter().any(|f| f.contains("3.5")), "{found:?}");
     }
 

@@ -237,7 +237,7 @@ impl Layout {
 fn end_of_scan(bytes: &[u8], mut at: usize) -> Result<usize, Fault> {
     loop {
         let rest = bytes.get(at..).ok_or(Fault::CutOff)?;
-        at += rest.iter().position(|b| *b == 0xff).ok_or(Fault::CutOff)?;
+        at += memchr::memchr(0xff, rest).ok_or(Fault::CutOff)?;
         match bytes.get(at + 1).ok_or(Fault::CutOff)? {
             0x00 | 0xd0..=0xd7 => at += 2,
             0xff => at += 1,

@@ -48,7 +48,7 @@ pub(super) fn orientation_only(orientation: Orientation) -> Option<Vec<u8>> {
 
 fn png(bytes: &[u8]) -> Result<Vec<u8>, Fault> {
     let mut out = PNG_START.to_vec();
-    let mut turned = None;
+    let (mut turned, mut pixels_at) = (None, None);
     let mut rest = &bytes[PNG_START.len()..];
     loop {
         let (head, _) = rest.split_first_chunk::<8>().ok_or(Fault::CutOff)?;
@@ -60,20 +60,28 @@ fn png(bytes: &[u8]) -> Result<Vec<u8>, Fault> {
         match &name {
             b"eXIf" => turned = orientation_only(orientation(Some(&chunk[8..8 + length]))),
             b"IEND" => {
-                if let Some(exif) = turned {
-                    let mut named = b"eXIf".to_vec();
-                    named.extend(&exif);
-                    out.extend((exif.len() as u32).to_be_bytes());
-                    out.extend(&named);
-                    out.extend(libdeflater::crc32(&named).to_be_bytes());
-                }
                 out.extend(chunk);
+                if let Some(exif) = turned {
+                    // Behind the pixels it would be too late for some programs.
+                    let at = pixels_at.unwrap_or(PNG_START.len());
+                    out.splice(at..at, png_chunk(b"eXIf", &exif));
+                }
                 return Ok(out);
+            }
+            b"IDAT" => {
+                pixels_at.get_or_insert(out.len());
+                out.extend(chunk);
             }
             _ if name[0].is_ascii_uppercase() || SEEN.contains(&&name) => out.extend(chunk),
             _ => {}
         }
     }
+}
+
+fn png_chunk(name: &[u8; 4], body: &[u8]) -> Vec<u8> {
+    let named = [&name[..], body].concat();
+    let sum = libdeflater::crc32(&named).to_be_bytes();
+    [&(body.len() as u32).to_be_bytes()[..], &named, &sum].concat()
 }
 
 /// RIFF (the WebP container): chunks of a name, a length and a body padded to even.

@@ -19,6 +19,7 @@ use std::sync::Arc;
 use kurbo::{Affine, BezPath, Rect, Shape};
 
 use super::inks::Ink;
+pub use super::letters::Letters;
 use super::photo::{Crop, Photo};
 use super::setting::SetText;
 use crate::measure::{Length, Size};
@@ -76,6 +77,8 @@ pub struct Mark {
     pub opacity: f32,
     /// The regions that it is cut to, one within the other.
     pub clips: Vec<Arc<Clip>>,
+    /// The letters that its outline is made of, if it is made of letters alone.
+    pub letters: Option<Letters>,
 }
 
 /// A region that marks are cut to.
@@ -145,6 +148,20 @@ pub struct Pen {
     pub dashes: Vec<f64>,
     /// Where in the dashes the line begins.
     pub dash_start: f64,
+}
+
+impl Pen {
+    /// A pen for whole lines with plain ends and corners.
+    pub fn plain(width: f64) -> Pen {
+        Pen {
+            width,
+            cap: Cap::Butt,
+            join: Join::Miter,
+            miter: 4.0,
+            dashes: Vec::new(),
+            dash_start: 0.0,
+        }
+    }
 }
 
 /// How a line ends.
@@ -312,6 +329,29 @@ impl Artwork {
 }
 
 impl Mark {
+    /// A mark that shows all of itself, opaque.
+    pub fn new(layer: Layer, path: BezPath, draw: Draw) -> Mark {
+        Mark {
+            layer,
+            path,
+            draw,
+            opacity: 1.0,
+            clips: Vec::new(),
+            letters: None,
+        }
+    }
+
+    /// An area, painted.
+    pub fn area(layer: Layer, path: BezPath, paint: Paint) -> Mark {
+        let even_odd = false;
+        Mark::new(layer, path, Draw::Fill { paint, even_odd })
+    }
+
+    /// A line, painted.
+    pub fn line(layer: Layer, path: BezPath, paint: Paint, pen: Pen) -> Mark {
+        Mark::new(layer, path, Draw::Stroke { paint, pen })
+    }
+
     /// Whether it prints over what lies below it: black alone does, so that no white shows
     /// where plates are a little off, and so do cut lines and guides. Everything else, white
     /// above all, knocks out.
@@ -368,6 +408,10 @@ impl Mark {
             },
             opacity: self.opacity,
             clips: self.clips.iter().map(clip).collect(),
+            letters: self.letters.clone().map(|letters| Letters {
+                place: by * letters.place,
+                ..letters
+            }),
         }
     }
 

@@ -90,11 +90,22 @@ impl<'a> Rendered<'a> {
             .lines()
             .next()
             .unwrap_or_default();
-        match self.template.find(words) {
-            Some(at) if words.len() > 3 => {
-                Place::in_text(self.path, self.template, at..at + words.len())
-            }
-            _ => Place::file(self.path),
+        let behind = &self.svg[range.start..end];
+        let length = words.len();
+        let at = Some(words).filter(|w| w.len() > 3).and_then(|words| {
+            let mut found = self.template.match_indices(words).map(|(at, _)| at);
+            let (first, second) = (found.next()?, found.next());
+            let mut alike = [Some(first), second]
+                .into_iter()
+                .flatten()
+                .chain(found)
+                .filter(|at| second.is_none() || wrote(&self.template[*at..], behind));
+            // Of several that may have written it, none is told.
+            alike.next().filter(|_| alike.next().is_none())
+        });
+        match at {
+            Some(at) => Place::in_text(self.path, self.template, at..at + length),
+            None => Place::file(self.path),
         }
     }
 
@@ -271,6 +282,31 @@ impl<'a> Rendered<'a> {
         });
         // The drawing goes on in the first ink, so that one colour is one message.
         inks.swatches().first().map(super::inks::Swatch::hex)
+    }
+}
+
+/// Whether the first line of `template` may have written `svg`: whether what stands in it
+/// around its tags stands there too, in the same order.
+fn wrote(template: &str, svg: &str) -> bool {
+    let mut line = template.lines().next().unwrap_or_default();
+    let mut rest = svg;
+    loop {
+        let tag = line.find("{{").into_iter().chain(line.find("{%")).min();
+        let plain = &line[..tag.unwrap_or(line.len())];
+        match rest.find(plain) {
+            Some(at) if at == 0 || rest.len() < svg.len() => rest = &rest[at + plain.len()..],
+            _ => return false,
+        }
+        let Some(tag) = tag else { return true };
+        let close = if line[tag..].starts_with("{{") {
+            "}}"
+        } else {
+            "%}"
+        };
+        match line[tag..].find(close) {
+            Some(end) => line = &line[tag + end + 2..],
+            None => return true,
+        }
     }
 }
 

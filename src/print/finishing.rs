@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use kurbo::{BezPath, Circle, Line, Point, Rect, Shape};
 
-use super::artwork::{Artwork, Cap, Colour, Draw, Join, Layer, Mark, Paint, Pen};
+use super::artwork::{Artwork, Colour, Layer, Mark, Paint, Pen};
 use super::inks::{Ink, InkTable};
 use crate::config::press::Shop;
 use crate::diag::{Diagnostic, Outcome};
@@ -64,9 +64,13 @@ pub(super) fn finish(artwork: &mut Artwork, shop: &Shop, inks: &InkTable) -> Out
     guides.extend(circles.map(|path| (path, Vec::new())));
     if !guides.is_empty() {
         let colour = guide_ink(inks, shop)?;
-        let marks = guides
-            .into_iter()
-            .map(|(path, dashes)| stroke(Layer::Guide, path, LINE, dashes, &colour));
+        let marks = guides.into_iter().map(|(path, dashes)| {
+            let pen = Pen {
+                dashes,
+                ..Pen::plain(LINE)
+            };
+            Mark::line(Layer::Guide, path, Paint::Solid(colour.clone()), pen)
+        });
         artwork.marks.extend(marks.map(Arc::new));
     }
     if shop.marks {
@@ -199,29 +203,9 @@ fn add_marks(artwork: &mut Artwork) {
     for at in targets {
         path.extend(Circle::new(at, reach * 0.6).path_elements(0.01));
     }
-    let mark = stroke(Layer::Print, path, MARK_LINE * large, Vec::new(), &colour);
+    let pen = Pen::plain(MARK_LINE * large);
+    let mark = Mark::line(Layer::Print, path, Paint::Solid(colour), pen);
     artwork.marks.push(Arc::new(mark));
-}
-
-fn stroke(layer: Layer, path: BezPath, width: f64, dashes: Vec<f64>, colour: &Colour) -> Mark {
-    let pen = Pen {
-        width,
-        cap: Cap::Butt,
-        join: Join::Miter,
-        miter: 4.0,
-        dashes,
-        dash_start: 0.0,
-    };
-    Mark {
-        layer,
-        path,
-        draw: Draw::Stroke {
-            paint: Paint::Solid(colour.clone()),
-            pen,
-        },
-        opacity: 1.0,
-        clips: Vec::new(),
-    }
 }
 
 #[cfg(test)]

@@ -29,6 +29,8 @@ const WEIGHTS: &[(&str, u16)] = &[
 /// One font file.
 struct Slot {
     family: String,
+    /// The family as names are compared.
+    key: String,
     weight: u16,
     asset: Asset,
     face: OnceLock<Outcome<Face>>,
@@ -69,13 +71,15 @@ impl FontShelf {
             .find(|(word, _)| style == *word)
             .map_or(400, |(_, w)| *w);
         let family = spaced(family);
+        let key = key(&family);
         if !self
             .slots
             .iter()
-            .any(|s| s.weight == weight && key(&s.family) == key(&family))
+            .any(|s| s.weight == weight && s.key == key)
         {
             self.slots.push(Slot {
                 family,
+                key,
                 weight,
                 asset,
                 face: OnceLock::new(),
@@ -92,7 +96,7 @@ impl FontShelf {
         let nearest = self
             .slots
             .iter()
-            .filter(|s| key(&s.family) == wanted)
+            .filter(|s| s.key == wanted)
             .min_by_key(|s| (s.weight.abs_diff(weight), s.weight));
         let Some(slot) = nearest else {
             let mut known: Vec<&str> = self.slots.iter().map(|s| s.family.as_str()).collect();

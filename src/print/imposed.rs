@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kurbo::{Affine, BezPath, Shape};
 
-use super::artwork::{Artwork, Cap, Clip, Colour, Draw, Join, Layer, Mark, Paint, Pen};
+use super::artwork::{Artwork, Clip, Colour, Layer, Mark, Paint, Pen};
 use super::merge::{Imposition, Sequence, impose, order};
 use crate::diag::Outcome;
 use crate::measure::{Length, Size};
@@ -57,8 +57,8 @@ impl Imposed {
         black: &Colour,
     ) -> Outcome<Artwork> {
         let mut marks = Vec::new();
-        let places = self.sheets.get(index).into_iter().flatten();
-        for (number, cell) in places.zip(&self.layout.cells) {
+        let places = self.sheets.get(index).map_or(&[][..], Vec::as_slice);
+        for (number, cell) in places.iter().zip(&self.layout.cells) {
             let art = piece(*number)?;
             let by = Affine::translate((cell.x.to_mm(), cell.y.to_mm()));
             let bleed = art
@@ -74,7 +74,7 @@ impl Imposed {
                 marks.push(Arc::new(mark));
             }
         }
-        marks.push(Arc::new(self.cut_marks(black)));
+        marks.push(Arc::new(self.cut_marks(places.len(), black)));
         Ok(Artwork {
             trim: self.layout.paper,
             bleed: Length::ZERO,
@@ -84,29 +84,14 @@ impl Imposed {
         })
     }
 
-    fn cut_marks(&self, black: &Colour) -> Mark {
+    /// The marks to cut a sheet by on which so many places are filled.
+    fn cut_marks(&self, filled: usize, black: &Colour) -> Mark {
         let mut path = BezPath::new();
-        for mark in &self.layout.marks {
+        for mark in self.layout.marks(filled) {
             path.move_to((mark.x0.to_mm(), mark.y0.to_mm()));
             path.line_to((mark.x1.to_mm(), mark.y1.to_mm()));
         }
-        let pen = Pen {
-            width: LINE,
-            cap: Cap::Butt,
-            join: Join::Miter,
-            miter: 4.0,
-            dashes: Vec::new(),
-            dash_start: 0.0,
-        };
-        Mark {
-            layer: Layer::Print,
-            path,
-            draw: Draw::Stroke {
-                paint: Paint::Solid(black.clone()),
-                pen,
-            },
-            opacity: 1.0,
-            clips: Vec::new(),
-        }
+        let paint = Paint::Solid(black.clone());
+        Mark::line(Layer::Print, path, paint, Pen::plain(LINE))
     }
 }

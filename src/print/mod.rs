@@ -32,6 +32,7 @@ mod imposed;
 pub mod inks;
 mod kit;
 pub mod layout;
+mod letters;
 pub mod merge;
 mod order;
 mod paper;
@@ -45,7 +46,9 @@ mod profile;
 mod qr;
 mod resolve;
 mod setting;
+mod shelf;
 mod single;
+mod stencil;
 mod strips;
 mod styles;
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::Job;
 use super::layout::Layout;
 use super::merge;
-use super::piece::{Piece, Row, Settled, Wording};
+use super::piece::{Origin, Piece, Row, Settled, Wording};
 use super::workshop::Workshop;
 use crate::content::order::Order;
 use crate::diag::{Diagnostic, Findings, Outcome, Place, Warned};
@@ -70,6 +70,17 @@ pub(super) fn settle<'w>(workshop: &'w Workshop, job: &Job<'w>) -> Outcome<Warne
             job: Some(job.clone()),
         }),
     })
+}
+
+/// How many sheets an order has: as many as its list has rows. What is wrong with the order or
+/// with its list is told by [`settle`].
+pub(super) fn sheets(workshop: &Workshop, job: &Job<'_>) -> usize {
+    match workshop.layout(&job.order.layout, None) {
+        Ok(layout) => rows(workshop, layout, job, &mut Findings::new())
+            .len()
+            .max(1),
+        Err(_) => 1,
+    }
 }
 
 /// The rows of an order's list; none if it names no list.
@@ -191,7 +202,7 @@ struct Reader<'a, 'w> {
     /// Made when the first expression turns up.
     context: Option<Context>,
     /// Every text with its place.
-    origins: Vec<(String, Place)>,
+    origins: Vec<(String, Origin)>,
 }
 
 impl Reader<'_, '_> {
@@ -209,15 +220,13 @@ impl Reader<'_, '_> {
                     .source
                     .find(&title)
                     .map(|at| at..at + title.len());
-                let place = order
-                    .origin
-                    .place(&written.unwrap_or_else(|| order.span.clone()));
-                self.origins.push((title.clone(), place));
+                let span = written.unwrap_or_else(|| order.span.clone());
+                self.origins.push((title.clone(), Origin::Order(span)));
                 title
             }
         };
         let span = order.text_span.as_ref().unwrap_or(&order.span);
-        check_characters(&text, order.origin.place(span))?;
+        check_characters(&text, || Some(order.origin.place(span)))?;
         if !text
             .chars()
             .any(|c| !c.is_whitespace() && c != '/' && c != '~')
@@ -242,8 +251,9 @@ impl Reader<'_, '_> {
             .collect();
         if let Some(row) = self.row {
             for (name, text) in &row.values {
-                findings.take(check_characters(text, row.place.clone()));
-                self.origins.push((text.clone(), row.place.clone()));
+                findings.take(check_characters(text, || Some(row.place.clone())));
+                let origin = Origin::Row(row.place.clone());
+                self.origins.push((text.clone(), origin));
                 out.insert(name.clone(), Value::from(text.as_str()));
             }
         }
@@ -251,7 +261,7 @@ impl Reader<'_, '_> {
             let value = match &written.kind {
                 Kind::String(text) => {
                     let rendered = self.render(text, &written.span).and_then(|text| {
-                        check_characters(&text, order.origin.place(&written.span))?;
+                        check_characters(&text, || Some(order.origin.place(&written.span)))?;
                         Ok(text)
                     });
                     Value::from(findings.take(rendered).unwrap_or_default())
@@ -293,20 +303,22 @@ impl Reader<'_, '_> {
                 source: &order.origin.source,
                 offset: span.start + 1,
             };
+            let layout = format!("{}.svg", order.layout);
             self.workshop
-                .templates()
+                .templates(&layout)?
                 .render_text(text, context, &place)?
         } else {
             text.to_owned()
         };
         self.origins
-            .push((rendered.clone(), order.origin.place(span)));
+            .push((rendered.clone(), Origin::Order(span.clone())));
         Ok(rendered)
     }
 }
 
 /// Refuses characters that no sign can show and that XML cannot hold.
-pub(super) fn check_characters(text: &str, place: impl Into<Option<Place>>) -> Outcome<()> {
+/// Places take their time, and are for messages alone.
+pub(super) fn check_characters(text: &str, place: impl FnOnce() -> Option<Place>) -> Outcome<()> {
     let bad =
         |c: &char| c.is_control() && !c.is_whitespace() || matches!(c, '\u{fffe}' | '\u{ffff}');
     match text.chars().find(bad) {
@@ -314,7 +326,7 @@ pub(super) fn check_characters(text: &str, place: impl Into<Option<Place>>) -> O
         Some(c) => Err(vec![
             Diagnostic::error("text-control-character")
                 .with("code", format!("U+{:04X}", u32::from(c)))
-                .at(place)
+                .at(place())
                 .hint("hint-text-control-character"),
         ]),
     }

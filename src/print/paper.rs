@@ -158,7 +158,7 @@ impl<'w> Paper<'w> {
             let missing = Diagnostic::error("template-missing").with("name", self.template);
             vec![missing]
         };
-        let templates = self.workshop.templates();
+        let templates = self.workshop.templates(self.template)?;
         let draft = Draft {
             workshop: self.workshop,
             template: self.template,

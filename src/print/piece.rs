@@ -1,7 +1,8 @@
 //! A piece: an order with its layout, style, words and shop settled, whose artwork is made
 //! once, when the first of its files is cooked. A merge is a piece of many sheets.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::Job;
@@ -12,12 +13,14 @@ use super::finishing;
 use super::layout::Layout;
 use super::order::wording;
 use super::resolve::Frames;
+use super::stencil::{self, Holes};
 use super::styles::Style;
 use super::workshop::Workshop;
 use crate::config::material::Material;
 use crate::config::press::Shop;
 use crate::diag::{Diagnostic, Outcome, Place, Warned};
 use crate::measure::{Length, Size};
+use crate::notation::Kind;
 use crate::template::{Context, Value};
 use crate::text::Date;
 
@@ -61,6 +64,8 @@ pub(super) struct Piece<'w> {
     job: Option<Job<'w>>,
     /// What the sheets of a merge share.
     frames: Option<Frames>,
+    /// The fields that differ from row to row, if the layout can be drawn by a stencil.
+    varying: OnceLock<Option<BTreeSet<String>>>,
     artwork: OnceLock<Outcome<Artwork>>,
     /// How its letters are cut: planned once for all machines.
     cutting: OnceLock<Outcome<Warned<CutPlan>>>,
@@ -74,7 +79,16 @@ pub(super) struct Wording {
     /// `order` as templates see it: the layout's fields, and what all orders have.
     pub(super) fields: BTreeMap<String, Value>,
     /// Where these words stand in the user's files.
-    pub(super) origins: Vec<(String, Place)>,
+    pub(super) origins: Vec<(String, Origin)>,
+}
+
+/// Where words stand in the user's files.
+#[derive(Clone)]
+pub(super) enum Origin {
+    /// In the file of the order.
+    Order(Range<usize>),
+    /// In a list.
+    Row(Place),
 }
 
 /// A row of a merge.
@@ -147,6 +161,7 @@ impl<'w> Piece<'w> {
             frames: (settled.rows.len() > 1).then(Frames::default),
             rows: settled.rows,
             job: settled.job,
+            varying: OnceLock::new(),
             artwork: OnceLock::new(),
             cutting: OnceLock::new(),
         }
@@ -246,25 +261,62 @@ impl<'w> Piece<'w> {
             origin: &|content| self.origin_of(wording, content),
             photo: &|path, place| self.workshop.photo(path, self.source(), place),
         };
-        let mut artwork = draft.draw(&self.context(wording, row), self.frames.as_ref())?;
+        let whole = || self.context(wording.text.as_str(), &wording.fields, row);
+        let mut artwork = match self.by_stencil(&draft, wording, &whole) {
+            Some(artwork) => artwork,
+            None => draft.draw(&whole(), self.frames.as_ref())?,
+        };
         if self.layout.hung {
             finishing::finish(&mut artwork, self.shop, inks)?;
         }
         Ok(artwork)
     }
 
+    /// The sheet of a merge by the stencil that its rows share.
+    fn by_stencil(
+        &self,
+        draft: &Draft<'_>,
+        wording: &Wording,
+        whole: &dyn Fn() -> Context,
+    ) -> Option<Artwork> {
+        let frames = self.frames.as_ref()?;
+        let varying = self.varying.get_or_init(|| self.varying()).as_ref()?;
+        let holes = Holes::of(varying, &wording.fields)?;
+        let cut = || self.context("", &holes.cut(varying, &wording.fields), None);
+        draft.draw_by_stencil(frames, &holes, &cut, whole)
+    }
+
+    /// The fields that differ from row to row: those that the list fills, and those of the
+    /// order that have expressions in them. `None` if the layout does more with them than to
+    /// show them.
+    fn varying(&self) -> Option<BTreeSet<String>> {
+        let mut varying: BTreeSet<String> = self
+            .rows
+            .iter()
+            .flat_map(|r| r.values.keys().cloned())
+            .collect();
+        let written = self.job.iter().flat_map(|job| &job.order.fields);
+        varying.extend(written.filter_map(|(name, (value, _))| match &value.kind {
+            Kind::String(text) => text.contains('{').then(|| name.clone()),
+            _ => None,
+        }));
+        let template = format!("{}.svg", self.layout.name);
+        let templates = self.workshop.templates(&template).ok()?;
+        stencil::fits(&templates, &template, &varying).then_some(varying)
+    }
+
     /// What the layout's template sees.
-    fn context(&self, wording: &Wording, row: Option<&Row>) -> Context {
+    fn context(&self, text: &str, fields: &BTreeMap<String, Value>, row: Option<&Row>) -> Context {
         let mut context = Context::new();
         context.insert("width", &self.size.width.to_mm());
         context.insert("height", &self.size.height.to_mm());
         context.insert("bleed", &self.bleed.to_mm());
         context.insert("safe", &self.safe.to_mm());
-        context.insert("text", &wording.text);
+        context.insert("text", text);
         let (least, most) = self.lines;
         context.insert("lines", &format!("{least}-{most}"));
         context.insert("words", &self.words);
-        context.insert("order", &wording.fields);
+        context.insert("order", fields);
         context.insert_value("page", self.page.clone());
         context.insert_value("config", self.workshop.config().clone());
         context.insert_value("palette", self.workshop.palette().clone());
@@ -287,7 +339,10 @@ impl<'w> Piece<'w> {
             let text = bare(text);
             !wanted.is_empty() && (text.contains(&wanted) || wanted.contains(&text))
         });
-        from.map(|(_, place)| place.clone())
-            .or_else(|| self.place.clone())
+        let place = from.and_then(|(_, origin)| match origin {
+            Origin::Row(place) => Some(place.clone()),
+            Origin::Order(span) => Some(self.job.as_ref()?.order.origin.place(span)),
+        });
+        place.or_else(|| self.place.clone())
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Job;
 use super::kit::{self, Entry};
-use super::order::settle;
+use super::order::{settle, sheets};
 use super::piece::Piece;
 use super::product::Product;
 use super::workshop::Workshop;
@@ -78,14 +78,22 @@ pub struct PieceSummary {
     pub width_mm: f64,
     /// The finished height.
     pub height_mm: f64,
-    /// How many are printed.
+    /// How many are printed of each sheet.
     pub copies: u32,
+    /// How many sheets it has: as many as its list has rows.
+    pub sheets: usize,
+    /// How many are printed of all sheets together.
+    pub count: usize,
     /// Where it hangs.
     pub place: Option<String>,
     /// The preview, relative to the output folder; none if no PNG is made.
     pub preview: Option<String>,
-    /// The press PDF, relative to the output folder; none if no PDF is made.
+    /// The press PDF, relative to the output folder; none if no PDF is made, or one for each
+    /// sheet.
     pub pdf: Option<String>,
+    /// The press PDFs of single sheets, relative to the output folder; empty unless a merge
+    /// makes them.
+    pub pdfs: Vec<String>,
 }
 
 /// What each page's own template shows of its pieces, by page path. Draws nothing.
@@ -93,13 +101,14 @@ pub fn pieces(workshop: &Workshop, jobs: &[Job<'_>]) -> BTreeMap<String, Vec<Pie
     let mut out: BTreeMap<String, Vec<PieceSummary>> = BTreeMap::new();
     for (job, stem) in jobs.iter().zip(stems(jobs)) {
         let order = job.order;
-        let files = files(workshop, order, &stem, 1).unwrap_or_default();
-        let first = |format: Format| {
-            files
-                .iter()
-                .find(|f| f.product == Product::Whole(format))
-                .map(|f| f.path.as_str().to_owned())
+        let sheets = sheets(workshop, job);
+        let files = files(workshop, order, &stem, sheets).unwrap_or_default();
+        let of = |wanted: &dyn Fn(Product) -> bool| -> Vec<String> {
+            let wanted = files.iter().filter(|f| wanted(f.product));
+            wanted.map(|f| f.path.as_str().to_owned()).collect()
         };
+        let first = |format| of(&|p| p == Product::Whole(format)).into_iter().next();
+        let copies = usize::try_from(order.copies).unwrap_or(usize::MAX);
         out.entry(job.page_path.to_owned())
             .or_default()
             .push(PieceSummary {
@@ -108,9 +117,12 @@ pub fn pieces(workshop: &Workshop, jobs: &[Job<'_>]) -> BTreeMap<String, Vec<Pie
                 width_mm: order.size.width.to_mm(),
                 height_mm: order.size.height.to_mm(),
                 copies: order.copies,
+                sheets,
+                count: copies.saturating_mul(sheets),
                 place: order.place.clone(),
                 preview: first(Format::Png),
                 pdf: first(Format::Pdf),
+                pdfs: of(&|p| matches!(p, Product::Sheet(_, Format::Pdf))),
             });
     }
     out

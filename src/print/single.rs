@@ -79,7 +79,7 @@ fn piece<'w>(workshop: &'w Workshop, wish: &Single<'_>) -> Outcome<Piece<'w>> {
         .map(|name| (name.clone(), Value::none()))
         .collect();
     for (name, value) in &wish.fields {
-        findings.take(check_characters(value, None));
+        findings.take(check_characters(value, || None));
         if order
             .insert(name.clone(), Value::from(value.clone()))
             .is_none()
@@ -104,7 +104,7 @@ fn piece<'w>(workshop: &'w Workshop, wish: &Single<'_>) -> Outcome<Piece<'w>> {
         }
     }
     let text = wish.text.unwrap_or_default();
-    findings.take(check_characters(text, None));
+    findings.take(check_characters(text, || None));
     if layout.reads_text && text.trim().is_empty() {
         findings.push(Diagnostic::error("text-empty").hint("hint-give-text"));
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use kurbo::{Affine, BezPath, Line, PathEl, Rect, Shape, Vec2};
 
-use super::artwork::{Artwork, Cap, Colour, Draw, Join, Layer, Mark, Paint, Pen};
+use super::artwork::{Artwork, Colour, Draw, Layer, Mark, Paint, Pen};
 use super::setting::{Face, Line as TextLine};
 use crate::config::press::Shop;
 use crate::measure::{Length, Size};
@@ -267,34 +267,14 @@ pub(super) fn sheets(artwork: &Artwork, cut: &Cut, face: &Face, guide: &Colour) 
 
 fn line(path: BezPath, guide: &Colour) -> Mark {
     let pen = Pen {
-        width: 1.0,
-        cap: Cap::Butt,
-        join: Join::Miter,
-        miter: 4.0,
         dashes: vec![10.0, 5.0],
-        dash_start: 0.0,
+        ..Pen::plain(1.0)
     };
-    let paint = Paint::Solid(guide.clone());
-    Mark {
-        layer: Layer::Guide,
-        path,
-        draw: Draw::Stroke { paint, pen },
-        opacity: 1.0,
-        clips: Vec::new(),
-    }
+    Mark::line(Layer::Guide, path, Paint::Solid(guide.clone()), pen)
 }
 
 fn filled(path: BezPath, guide: &Colour) -> Mark {
-    Mark {
-        layer: Layer::Guide,
-        path,
-        draw: Draw::Fill {
-            paint: Paint::Solid(guide.clone()),
-            even_odd: false,
-        },
-        opacity: 1.0,
-        clips: Vec::new(),
-    }
+    Mark::area(Layer::Guide, path, Paint::Solid(guide.clone()))
 }
 
 #[cfg(test)]

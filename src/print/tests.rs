@@ -253,6 +253,44 @@ fn what_the_press_cannot_print_is_refused_by_name() {
     );
 }
 
+/// The lines at which texts that cannot fit are told, in a layout of one's own.
+fn lines_told(svg: &str) -> Vec<Option<usize>> {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("print")).unwrap();
+    fs::write(folder.path().join("print/x.toml"), "title = \"X\"").unwrap();
+    let root = "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:loa=\"urn:loa:print\" \
+                viewBox=\"0 0 {{ width }} {{ height }}\">";
+    fs::write(
+        folder.path().join("print/x.svg"),
+        format!("{root}\n{svg}\n</svg>"),
+    )
+    .unwrap();
+    let told = workshop_in(folder.path())
+        .and_then(|w| single(&w, &wish("x", "1 m x 1 m", "Chữ")).map(|_| ()));
+    let found = told.err().unwrap_or_default();
+    let line = |d: &Diagnostic| d.place.as_ref()?.spot.as_ref().map(|s| s.line);
+    found.iter().map(line).collect()
+}
+
+#[test]
+fn a_text_that_cannot_fit_is_told_where_it_stands() {
+    let text = |width: &str, words: &str| {
+        format!(
+            "<loa:text x='0' y='0' width='{width}' height='50' min-size='9' fill='vang'>{words}</loa:text>"
+        )
+    };
+    let several = format!(
+        "{}\n{}\n{}",
+        text("{{ width }}", "Một"),
+        text("{{ width - 999 }}", "Hai {{ 1 + 1 }}"),
+        text("{{ width }}", "Ba"),
+    );
+    assert_eq!(lines_told(&several), [Some(3)]);
+    // Two that could both have written it: none of them is blamed.
+    let alike = text("{{ width - 999 }}", "{{ 1 + 1 }}");
+    assert_eq!(lines_told(&format!("{alike}\n{alike}")), [None, None]);
+}
+
 #[test]
 fn entity_bombs_are_not_lit() {
     let bomb = "<!DOCTYPE svg [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">]>\

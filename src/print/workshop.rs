@@ -6,12 +6,12 @@ use std::sync::{Arc, OnceLock, RwLock};
 use indexmap::IndexMap;
 
 use super::fonts::{FontShelf, FontSummary};
-use super::functions;
 use super::inks::{InkSummary, InkTable};
 use super::layout::{Layout, LayoutSummary};
 use super::photo::Photo;
 use super::product::Traits;
 use super::profile::Profile;
+use super::shelf::TemplateShelf;
 use super::strips;
 use super::styles::{Style, StyleSummary, Styles};
 use crate::config::material::Material;
@@ -45,7 +45,7 @@ pub struct Workshop {
     /// The preview colours of the inks by name, as templates see them.
     palette: Value,
     fonts: FontShelf,
-    templates: Templates,
+    templates: TemplateShelf,
     press: Press,
     /// `config` as templates see it.
     config: Value,
@@ -76,7 +76,9 @@ impl Workshop {
         let mut findings = Findings::new();
         let files = collect(sources, theme, &mut findings);
         let mut fonts = FontShelf::default();
-        let mut templates = Vec::new();
+        // Lists of words are read meanwhile.
+        rayon::spawn(crate::text::breaking::prepare);
+        let (mut templates, mut own) = (Vec::new(), false);
         let mut texts: BTreeMap<&str, String> = BTreeMap::new();
         for (name, asset) in &files {
             if name.starts_with("fonts/") {
@@ -86,6 +88,7 @@ impl Workshop {
                     continue;
                 };
                 if !is_toml(name) {
+                    own |= !asset.is_embedded();
                     templates.push(TemplateFile {
                         name: name.clone(),
                         path: asset.path.clone(),
@@ -95,8 +98,7 @@ impl Workshop {
                 texts.insert(name, text);
             }
         }
-        let templates =
-            findings.take_warned(Templates::compile(templates, &[], functions::register));
+        let templates = findings.take(TemplateShelf::open(templates, own));
         let inks = match files.get("inks.toml").zip(texts.get("inks.toml")) {
             Some((asset, text)) => findings.take(InkTable::read(&asset.path, text)),
             None => Some(InkTable::default()),
@@ -336,8 +338,17 @@ impl Workshop {
         &self.fonts
     }
 
-    pub(super) fn templates(&self) -> &Templates {
-        &self.templates
+    /// The template `name` with those that it needs.
+    ///
+    /// # Errors
+    /// What is wrong with them.
+    pub(super) fn templates(&self, name: &str) -> Outcome<Arc<Templates>> {
+        self.templates.with(name)
+    }
+
+    /// Whether there is a page for the kit.
+    pub(super) fn has_kit_page(&self) -> bool {
+        self.templates.has(KIT_PAGE)
     }
 
     pub(super) fn press(&self) -> &Press {

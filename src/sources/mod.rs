@@ -40,6 +40,11 @@ enum Content {
 }
 
 impl Asset {
+    /// Whether it comes with the program.
+    pub fn is_embedded(&self) -> bool {
+        matches!(self.content, Content::Embedded(_))
+    }
+
     /// The file's bytes.
     ///
     /// # Errors

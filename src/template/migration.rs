@@ -140,10 +140,6 @@ const INDEX: Migration = Migration {
     old: "list.0",
     new: "list[0]",
 };
-const CHAIN: Migration = Migration {
-    old: "a.b.c",
-    new: "a?.b?.c",
-};
 const SHORTCODE: Migration = Migration {
     old: "{{ name(a=\"x\") }}, {% name() %}…{% end %}",
     new: "{{ <name a=\"x\"/> }}, {% <name> %}…{% </name> %}",

@@ -14,7 +14,7 @@ mod names;
 use std::collections::BTreeMap;
 
 use tera::ErrorKind;
-pub use tera::{Context, Error, Kwargs, Map, State, Tera, TeraResult, Value};
+pub use tera::{Context, Error, Kwargs, Map, State, Tera, TeraResult, Value, escape_html};
 
 use crate::diag::{Diagnostic, Outcome, Place, Warned};
 

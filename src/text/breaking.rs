@@ -18,8 +18,10 @@ use std::ops::Range;
 
 pub use particles::is_particle;
 
+use self::cost::Weight;
 use self::matches::Matches;
 use self::syllable::{Joint, Sentence};
+use super::compounds::Lexicon;
 use super::fold::nfc;
 
 /// What may happen between two neighbouring syllables.
@@ -64,6 +66,8 @@ pub enum Why {
 pub struct Phrase {
     syllables: Vec<String>,
     gaps: Vec<Gap>,
+    /// What each syllable counts for in a line.
+    weights: Vec<Weight>,
 }
 
 /// Cuts a text at its spaces and judges every gap.
@@ -89,10 +93,18 @@ pub fn gaps(text: &str, extra_words: &[String]) -> Phrase {
             },
         },
     });
+    let gaps = gaps.collect();
+    let syllables = sentence.into_display();
     Phrase {
-        gaps: gaps.collect(),
-        syllables: sentence.into_display(),
+        weights: syllables.iter().map(|s| Weight::of(s)).collect(),
+        gaps,
+        syllables,
     }
+}
+
+/// Reads the lists of words, if nobody has yet: [`gaps`] does so when it first needs them.
+pub fn prepare() {
+    Lexicon::builtin();
 }
 
 impl Phrase {
@@ -145,8 +157,8 @@ impl Phrase {
         };
         let begins_fixed = fixed(line.start.checked_sub(1));
         let ends_fixed = fixed(line.end.checked_sub(1));
-        match self.syllables.get(line) {
-            Some(syllables) if !(begins_fixed && ends_fixed) => cost::of_line(syllables),
+        match self.weights.get(line) {
+            Some(weights) if !(begins_fixed && ends_fixed) => cost::of_line(weights),
             _ => 0.0,
         }
     }

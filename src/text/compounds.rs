@@ -105,21 +105,21 @@ impl Lexicon {
     }
 
     fn new(lines: impl Iterator<Item = (Cow<'static, str>, bool)>) -> Self {
-        let mut by_head: HashMap<String, Family> = HashMap::new();
+        let lines: Vec<_> = lines.collect();
         // Many lines begin with the same syllable: its key is made once.
-        let mut by_spelling: BTreeMap<String, Vec<(Cow<'static, str>, bool)>> = BTreeMap::new();
-        for (line, is_name) in lines {
+        let mut by_spelling: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (i, (line, _)) in lines.iter().enumerate() {
             let mut syllables = line.split(['|', '>']).flat_map(str::split_whitespace);
-            if let Some(head) = syllables.next().map(str::to_owned) {
-                by_spelling.entry(head).or_default().push((line, is_name));
+            if let Some(head) = syllables.next() {
+                by_spelling.entry(head).or_default().push(i);
             }
         }
-        for (head, lines) in by_spelling {
-            by_head
-                .entry(syllable_key(&head))
-                .or_default()
+        let mut by_head: HashMap<String, Family> = HashMap::new();
+        for (head, of_head) in by_spelling {
+            let family = by_head.entry(syllable_key(head)).or_default();
+            family
                 .lines
-                .extend(lines);
+                .extend(of_head.into_iter().map(|i| lines[i].clone()));
         }
         Self { by_head }
     }

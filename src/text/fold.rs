@@ -54,8 +54,12 @@ pub fn slug(text: &str) -> String {
 pub(super) fn syllable_key(syllable: &str) -> String {
     const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
     let lower = nfc(syllable).to_lowercase();
-    let (tones, letters): (String, String) = lower.nfd().partition(|c| TONES.contains(c));
-    let mut key: String = letters.nfc().collect();
+    let (tones, mut key) = if lower.is_ascii() {
+        (String::new(), lower)
+    } else {
+        let (tones, letters): (String, String) = lower.nfd().partition(|c| TONES.contains(c));
+        (tones, letters.nfc().collect())
+    };
     if let Some(head) = key.strip_suffix('y')
         && (head.ends_with(['h', 'k', 'l', 'm', 's', 't']) || head.ends_with("qu"))
     {

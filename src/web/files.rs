@@ -1,22 +1,95 @@
-//! Files that are copied: `static/` of the site, over the theme's.
+//! The files of `static/` and `sass/`, of the site over those of its themes, each also
+//! under its stamped name where one is asked for.
+//!
+//! Hidden files are published as others are (`.well-known/`, `.htaccess`), but for those
+//! that belong to the tools of whoever wrote the site.
 
+use std::collections::BTreeMap;
+
+use super::styles::Origin;
 use super::{Plan, Site};
-use crate::diag::{Diagnostic, Outcome, Place, Warned};
+use crate::diag::{Diagnostic, Findings, Outcome, Place, Warned};
+use crate::library::Library;
 use crate::picture::LARGEST_FILE;
 use crate::picture::strip::strip;
 use crate::recipe::{Body, Claimant, Kitchen, Recipe};
-use crate::sources::Asset;
+use crate::sources::{Asset, Sources};
+
+/// Names in `static/` that are never meant for readers.
+const TOOLS: [&str; 5] = [".git", ".gitignore", ".gitkeep", ".DS_Store", ".svn"];
+
+/// The static files of a site by their path in the output.
+pub(super) fn statics(
+    library: &Library,
+    sources: &Sources,
+    findings: &mut Findings,
+) -> BTreeMap<String, Asset> {
+    let config = &library.config;
+    let globs = crate::content::globs(&config.ignored_static, &config.path);
+    let ignored = findings.take(globs).unwrap_or_default();
+    let mut files = BTreeMap::new();
+    let themes = config.themes.iter().rev();
+    let dirs = themes.map(|t| format!("themes/{t}/static"));
+    for dir in dirs.chain(["static".to_owned()]) {
+        let assets = findings.take(sources.list_with_hidden(&dir));
+        for asset in assets.unwrap_or_default() {
+            let path = asset.path[dir.len()..].trim_start_matches('/').to_owned();
+            let of_a_tool = path.split('/').any(|part| TOOLS.contains(&part));
+            if !of_a_tool && !ignored.is_match(&path) && !library.held_back.contains(&path) {
+                files.insert(path, asset);
+            }
+        }
+    }
+    files
+}
 
 /// The endings of files that may hold EXIF.
 const PHOTOS: [&str; 6] = ["jpg", "jpeg", "jpe", "jfif", "png", "webp"];
 
 pub(super) fn plan(plan: &mut Plan<'_>) {
-    for file in &plan.site.statics {
-        plan.add(
-            &file.path,
-            Claimant::file(&file.asset.path),
-            CopyFile::new(plan.site, &file.asset),
-        );
+    let site = plan.site;
+    let styles = &*site.styles;
+    // A static file takes the place of what the program itself would write there.
+    plan.planned.retain(|dish| {
+        dish.claimant.place.is_some() || styles.source(dish.path.as_str()).is_none()
+    });
+    let stamped = styles.settle(&plan.site.templates);
+    for (path, origin) in styles.files() {
+        let Some(source) = styles.source(path) else {
+            continue;
+        };
+        let recipe = || AssetFile {
+            site,
+            path: path.to_owned(),
+            origin: origin.clone(),
+        };
+        let claimant = Claimant::file(&source.path);
+        if stamped.contains(path)
+            && let Some(Ok(stamp)) = styles.stamp(path)
+        {
+            plan.add(&stamp.path, claimant.clone(), recipe());
+        }
+        plan.add(path, claimant, recipe());
+    }
+}
+
+/// Makes or copies one file.
+struct AssetFile<'a> {
+    site: &'a Site,
+    path: String,
+    origin: Origin,
+}
+
+impl Recipe for AssetFile<'_> {
+    fn cook<'k>(&'k self, _: &'k dyn Kitchen) -> Outcome<Warned<Body<'k>>> {
+        match (self.site.styles.made(&self.path), &self.origin) {
+            (Some(made), _) => made.clone().map(|made| Warned {
+                value: Body::Bytes(made.value.to_vec()),
+                warnings: made.warnings,
+            }),
+            (None, Origin::Static(asset)) => Ok(CopyFile::new(self.site, asset).copy()),
+            (None, Origin::Sass(_)) => Ok(Warned::clean(Body::Bytes(Vec::new()))),
+        }
     }
 }
 
@@ -40,9 +113,15 @@ impl CopyFile {
 
 impl Recipe for CopyFile {
     fn cook<'k>(&'k self, _: &'k dyn Kitchen) -> Outcome<Warned<Body<'k>>> {
+        Ok(self.copy())
+    }
+}
+
+impl CopyFile {
+    fn copy(&self) -> Warned<Body<'static>> {
         let whole = Warned::clean(Body::Copy(self.asset.clone()));
         if !self.bare {
-            return Ok(whole);
+            return whole;
         }
         let unread = |cause: &str| Warned {
             value: Body::Copy(self.asset.clone()),
@@ -55,12 +134,12 @@ impl Recipe for CopyFile {
             ],
         };
         let Ok(bytes) = self.asset.read_within(LARGEST_FILE) else {
-            return Ok(unread("kind-photo-too-large"));
+            return unread("kind-photo-too-large");
         };
-        Ok(match strip(&bytes) {
+        match strip(&bytes) {
             Ok(Some(bare)) => Warned::clean(Body::Bytes(bare)),
             Ok(None) => whole,
             Err(fault) => unread(fault.cause()),
-        })
+        }
     }
 }

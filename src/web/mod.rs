@@ -3,9 +3,9 @@
 //! 1. [`Site::open`] compiles the templates, renders every body (`bodies`, `markdown`)
 //!    and makes the values that templates see (`values`).
 //! 2. [`plan`] lists every file of the site with its recipe; one kind of output a file:
-//!    `pages`, `lists`, `feeds`, `files`, `index`.
+//!    `pages`, `lists`, `feeds`, `files`, `index`, `search`.
 //! 3. A recipe renders one template; `relative` rewrites its links if the site is to work
-//!    from anywhere.
+//!    from anywhere, `minify` makes it short. `styles` makes and names style sheets.
 
 mod backlinks;
 mod bodies;
@@ -19,14 +19,17 @@ mod images;
 mod index;
 mod lists;
 mod markdown;
+mod minify;
 mod needs;
 mod pages;
 mod reading;
 mod relative;
 mod rendering;
 mod renditions;
+mod search;
 mod site;
 mod sitemap;
+mod styles;
 mod templates;
 mod values;
 
@@ -57,6 +60,7 @@ pub fn plan<'a>(site: &'a Site, findings: &mut Findings) -> Vec<Planned<'a>> {
     lists::plan(&mut plan);
     feeds::plan(&mut plan);
     index::plan(&mut plan);
+    search::plan(&mut plan);
     files::plan(&mut plan);
     findings.extend(plan.findings.into_vec());
     plan.planned

@@ -6,6 +6,7 @@ use super::markdown::Rendered;
 use super::site::Site;
 use crate::diag::{Diagnostic, Place};
 use crate::notation::Origin;
+use crate::recipe::OutPath;
 
 /// A picture in a body.
 pub struct Need {
@@ -49,6 +50,10 @@ fn of_body(site: &Site, origin: &Origin, from: usize, body: &Rendered) -> Vec<Ne
             .unwrap_or(inside)
             .trim_start_matches('/');
         let path = percent_decode_str(bare).decode_utf8_lossy().into_owned();
+        // It will join the edition: a template in the body has asked for it.
+        if OutPath::new(&path).is_ok_and(|path| site.images().late(&path).is_some()) {
+            continue;
+        }
         let place = match origin.source[from..].find(written.as_str()) {
             Some(at) => origin.place(&(from + at..from + at + written.len())),
             None => Place::file(&*origin.path),

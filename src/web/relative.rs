@@ -1,17 +1,54 @@
 //! Links made relative to their page, so that a site works from any sub-path and from a
 //! folder; and the links of a finished page, for `check`.
 
-use lol_html::{RewriteStrSettings, element, rewrite_str};
+use std::cell::RefCell;
+use std::rc::Rc;
 
-/// The attributes that hold one address, by element.
-const LINKS: &str = "[href], [src], [poster], [action], [srcset], [data-src]";
-const ATTRIBUTES: [&str; 5] = ["href", "src", "poster", "action", "data-src"];
+use lol_html::html_content::ContentType;
+use lol_html::{RewriteStrSettings, element, rewrite_str, text};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+use super::styles::rewrite_links;
+
+/// The elements with an attribute that holds an address.
+const LINKS: &str = "[href], [xlink\\:href], [src], [poster], [action], [formaction], \
+                     [data-src], object[data], [srcset], [imagesrcset], [data-srcset]";
+
+/// The attributes that hold one address.
+const ATTRIBUTES: [&str; 8] = [
+    "href",
+    "xlink:href",
+    "src",
+    "poster",
+    "action",
+    "formaction",
+    "data-src",
+    "data",
+];
+
+/// The attributes that hold several, each with the width or density it is for.
+const SETS: [&str; 3] = ["srcset", "imagesrcset", "data-srcset"];
+
+/// What an address cannot hold as it is.
+const UNSAFE: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'\\');
 
 /// Rewrites every link of the site itself in `html` relative to `address`, the page's own
-/// path (`/tin-tuc/`). What the world must see whole stays whole: canonical links keep the
-/// base URL. On HTML that cannot be rewritten the text stays as it is.
+/// path (`/tin-tuc/`): in attributes, in styles, in redirects. What the world must see whole
+/// stays whole: canonical links keep the base URL, and so does what sharing sites read
+/// (`og:image`). On HTML that cannot be rewritten the text stays as it is.
+///
+/// A file so linked is not checked against its hash any more: browsers refuse to do that
+/// for pages in a folder (`file:`), and would not load it.
 pub(super) fn rewrite(html: &str, base_url: &str, address: &str) -> String {
-    rewrite_links(html, &|url| relative(url, base_url, address))
+    rewrite_all(html, &|url| relative(url, base_url, address), false)
 }
 
 /// Rewrites every link of the site from the server's root (`/a/main.css`): the page of a
@@ -23,16 +60,18 @@ pub(super) fn rewrite_from_root(html: &str, base_url: &str) -> String {
     let root = behind_scheme
         .find('/')
         .map_or("", |at| &behind_scheme[at..]);
-    rewrite_links(html, &|url| {
+    let change = |url: &str| {
         let inside = url
             .strip_prefix(base_url)
             .filter(|_| !base_url.is_empty())?;
         inside.starts_with('/').then(|| format!("{root}{inside}"))
-    })
+    };
+    rewrite_all(html, &change, true)
 }
 
-fn rewrite_links(html: &str, change: &dyn Fn(&str) -> Option<String>) -> String {
-    let handler = element!(LINKS, |el| {
+/// Gives every address in `html` to `change`, in all the places where HTML holds some.
+fn rewrite_all(html: &str, change: &dyn Fn(&str) -> Option<String>, checked: bool) -> String {
+    let links = element!(LINKS, |el| {
         let keep = el
             .get_attribute("rel")
             .is_some_and(|rel| rel.contains("canonical"));
@@ -40,28 +79,116 @@ fn rewrite_links(html: &str, change: &dyn Fn(&str) -> Option<String>) -> String 
             return Ok(());
         }
         for name in ATTRIBUTES {
-            if let Some(changed) = el.get_attribute(name).and_then(|url| change(&url)) {
+            // On all other elements `data` is nobody's address.
+            if name == "data" && el.tag_name() != "object" {
+                continue;
+            }
+            if let Some(changed) = el.get_attribute(name).and_then(|url| change(url.trim())) {
+                el.set_attribute(name, &changed)?;
+                if !checked {
+                    el.remove_attribute("integrity");
+                }
+            }
+        }
+        for name in SETS {
+            if let Some(changed) = el.get_attribute(name).map(|set| change_set(&set, change)) {
                 el.set_attribute(name, &changed)?;
             }
         }
-        if let Some(set) = el.get_attribute("srcset") {
-            let parts = set.split(',').map(|part| {
-                let part = part.trim();
-                let (url, size) = part.split_once(' ').unwrap_or((part, ""));
-                let url = change(url).unwrap_or_else(|| url.to_owned());
-                if size.is_empty() {
-                    url
-                } else {
-                    format!("{url} {size}")
-                }
-            });
-            let joined = parts.collect::<Vec<_>>().join(", ");
-            el.set_attribute("srcset", &joined)?;
+        Ok(())
+    });
+    let redirects = element!("meta[http-equiv]", |el| {
+        let is_refresh = el
+            .get_attribute("http-equiv")
+            .is_some_and(|name| name.eq_ignore_ascii_case("refresh"));
+        if is_refresh && let Some(content) = el.get_attribute("content") {
+            let changed = change_refresh(&content, change);
+            if let Some(changed) = changed {
+                el.set_attribute("content", &changed)?;
+            }
         }
         Ok(())
     });
-    let settings = RewriteStrSettings::new().append_element_content_handler(handler);
+    let styles = element!("[style]", |el| {
+        if let Some(style) = el.get_attribute("style")
+            && let Some(changed) = change_style(&unescape(&style), change)
+        {
+            el.set_attribute("style", &changed.replace('&', "&amp;"))?;
+        }
+        Ok(())
+    });
+    let sheets = whole_texts("style", |css| change_style(css, change));
+    // What is shown without scripts is text to browsers that run them, and to this reader.
+    let unscripted = whole_texts("noscript", |html| Some(rewrite_all(html, change, checked)));
+    let mut settings = RewriteStrSettings::new()
+        .append_element_content_handler(links)
+        .append_element_content_handler(redirects);
+    if html.contains("style=") {
+        settings = settings.append_element_content_handler(styles);
+    }
+    if html.contains("<style") {
+        settings = settings.append_element_content_handler(sheets);
+    }
+    if html.contains("<noscript") {
+        settings = settings.append_element_content_handler(unscripted);
+    }
     rewrite_str(html, settings).unwrap_or_else(|_| html.to_owned())
+}
+
+/// `a.jpg 480w, b.jpg 2x`: an address ends at a blank, and only then can a comma follow
+/// that does not belong to it (`data:image/png;base64,…`).
+fn change_set(set: &str, change: &dyn Fn(&str) -> Option<String>) -> String {
+    let mut parts = Vec::new();
+    let mut rest = set.trim_start_matches([' ', '\t', '\n', '\r', ',']);
+    while !rest.is_empty() {
+        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        let (url, behind) = rest.split_at(end);
+        let bare = url.trim_end_matches(',');
+        let (size, next) = match bare.len() < url.len() {
+            true => ("", behind),
+            false => behind.split_once(',').unwrap_or((behind, "")),
+        };
+        let url = change(bare).unwrap_or_else(|| bare.to_owned());
+        let part = [url.as_str(), size.trim()].join(" ");
+        parts.push(part.trim_end().to_owned());
+        rest = next.trim_start_matches([' ', '\t', '\n', '\r', ',']);
+    }
+    parts.join(", ")
+}
+
+/// `0; url=https://…`
+fn change_refresh(content: &str, change: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+    let at = content.to_ascii_lowercase().find("url=")? + "url=".len();
+    let url = content[at..].trim().trim_matches(['\'', '"']);
+    change(url).map(|url| format!("{}{url}", &content[..at]))
+}
+
+fn change_style(css: &str, change: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+    rewrite_links(css, &mut |link| change(&link.url))
+}
+
+/// A handler that gives the whole text of an element to `change`.
+fn whole_texts<'h>(
+    selector: &str,
+    change: impl Fn(&str) -> Option<String> + 'h,
+) -> (
+    std::borrow::Cow<'static, lol_html::Selector>,
+    lol_html::ElementContentHandlers<'h>,
+) {
+    let text = Rc::new(RefCell::new(String::new()));
+    let selector = selector.to_owned();
+    text!(selector, move |chunk| {
+        let mut text = text.borrow_mut();
+        text.push_str(chunk.as_str());
+        if !chunk.last_in_text_node() {
+            chunk.remove();
+            return Ok(());
+        }
+        let whole = std::mem::take(&mut *text);
+        let changed = change(&whole).unwrap_or(whole);
+        chunk.replace(&changed, ContentType::Html);
+        Ok(())
+    })
 }
 
 /// `url` seen from `address`, if it lies in the site: below the base URL, or from its root.
@@ -80,6 +207,11 @@ fn relative(url: &str, base_url: &str, address: &str) -> Option<String> {
     if path == address && tail.starts_with('#') {
         return Some(tail.to_owned());
     }
+    Some(format!("{}{tail}", seen_from(address, path)))
+}
+
+/// The path `path` as a page or a file at `address` has to write it; both begin with `/`.
+pub(super) fn seen_from(address: &str, path: &str) -> String {
     let folder = &address[..=address.rfind('/').unwrap_or(0)];
     let from: Vec<&str> = folder.split('/').filter(|p| !p.is_empty()).collect();
     let to_folder = &path[..=path.rfind('/').unwrap_or(0)];
@@ -94,8 +226,12 @@ fn relative(url: &str, base_url: &str, address: &str) -> Option<String> {
     if out.is_empty() {
         out.push_str("./");
     }
-    out.push_str(tail);
-    Some(out)
+    out
+}
+
+/// A path as it stands in an address.
+pub(super) fn escape_path(path: &str) -> String {
+    utf8_percent_encode(path, UNSAFE).to_string()
 }
 
 /// What a finished page points at, and what can be pointed at in it.
@@ -109,12 +245,19 @@ pub struct PageLinks {
 
 /// Reads the links and anchors of a finished page.
 pub fn links_of(html: &str) -> PageLinks {
-    let found = std::cell::RefCell::new(PageLinks::default());
+    let found = RefCell::new(PageLinks::default());
     let links = element!(LINKS, |el| {
         for name in ATTRIBUTES {
-            if let Some(url) = el.get_attribute(name) {
+            let is_data = name == "data" && el.tag_name() != "object";
+            if !is_data && let Some(url) = el.get_attribute(name) {
                 found.borrow_mut().links.push(unescape(&url));
             }
+        }
+        for set in SETS.iter().filter_map(|name| el.get_attribute(name)) {
+            change_set(&set, &|url| {
+                found.borrow_mut().links.push(unescape(url));
+                None
+            });
         }
         Ok(())
     });

@@ -1,5 +1,6 @@
 //! The recipe that most of the site is made by: one template with its variables.
 
+use super::minify;
 use super::relative;
 use super::site::Site;
 use crate::diag::{Outcome, Warned};
@@ -72,6 +73,10 @@ impl Recipe for Rendering<'_> {
                 relative::rewrite_from_root(&text, &config.base_url)
             }
             true => relative::rewrite(&text, &config.base_url, &self.address),
+            false => text,
+        };
+        let text = match config.assets.minify_html && self.is_html() {
+            true => minify::html(&text),
             false => text,
         };
         Ok(Warned::clean(Body::Bytes(text.into_bytes())))

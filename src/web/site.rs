@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use super::bodies::{self, Bodies};
+use super::files;
 use super::functions::Reach;
 use super::images::Images;
+use super::styles::Styles;
 use super::templates;
 use super::values::Shelf;
-use crate::diag::{Diagnostic, Findings, Outcome, Place};
+use crate::diag::{Diagnostic, Findings, Place};
 use crate::disk::Store;
 use crate::library::{Library, Target};
-use crate::sources::{Asset, Sources};
+use crate::sources::Sources;
 use crate::template::{Context, Templates, Value};
 
 /// How a site is built: `serve`'s preview differs from `build` in nothing else.
@@ -35,16 +37,8 @@ pub struct Site {
     pub(super) bodies: Bodies,
     /// The configuration as templates see it, by language.
     configs: BTreeMap<String, Value>,
-    pub(super) statics: Vec<StaticFile>,
+    pub(super) styles: Arc<Styles>,
     reach: Arc<Reach>,
-}
-
-/// A file of `static/`, or of the theme's.
-#[derive(Clone, Debug)]
-pub(super) struct StaticFile {
-    /// Where it will be.
-    pub(super) path: String,
-    pub(super) asset: Asset,
 }
 
 impl Site {
@@ -60,9 +54,8 @@ impl Site {
         annexes: &[(&str, &BTreeMap<String, Value>)],
         findings: &mut Findings,
     ) -> Option<Site> {
-        let statics = findings
-            .take(collect_statics(&library, sources))
-            .unwrap_or_default();
+        let statics = files::statics(&library, sources, findings);
+        let styles = Arc::new(Styles::open(&library, sources, statics, findings));
         let reach = Arc::new(Reach {
             library: Arc::clone(&library),
             sources: sources.clone(),
@@ -72,10 +65,10 @@ impl Site {
                 Arc::clone(&options.store),
                 options.now,
             ),
+            styles: Arc::clone(&styles),
             now: options.now,
             environment: options.environment.clone(),
             shelf: OnceLock::new(),
-            made: OnceLock::new(),
             loaded: Default::default(),
             network: OnceLock::new(),
         });
@@ -94,7 +87,7 @@ impl Site {
             templates,
             bodies,
             configs,
-            statics,
+            styles,
             reach,
         };
         Some(site)
@@ -136,21 +129,16 @@ impl Site {
 
     /// Template names as users write them, without the theme's prefix.
     pub(super) fn plain_names(&self) -> impl Iterator<Item = &str> {
-        let theme = self
-            .library
-            .config
-            .theme
-            .as_deref()
-            .map(|t| format!("{t}/templates/"));
+        let themes = &self.library.config.themes;
+        let plain = move |name| {
+            let inside =
+                |t: &String| str::strip_prefix(name, t.as_str())?.strip_prefix("/templates/");
+            themes.iter().find_map(inside).unwrap_or(name)
+        };
         self.templates
             .names()
             .filter(|n| !n.starts_with(templates::BUILTIN))
-            .map(move |name| {
-                theme
-                    .as_deref()
-                    .and_then(|prefix| name.strip_prefix(prefix))
-                    .unwrap_or(name)
-            })
+            .map(plain)
     }
 
     /// The first of `names` that is a template.
@@ -165,24 +153,4 @@ impl Site {
             .at(place);
         missing.did_you_mean(name, self.plain_names())
     }
-}
-
-/// The theme's static files, and the site's over them.
-fn collect_statics(library: &Library, sources: &Sources) -> Outcome<Vec<StaticFile>> {
-    let config = &library.config;
-    let ignored = crate::content::globs(&config.ignored_static, &config.path)?;
-    let mut files: BTreeMap<String, Asset> = BTreeMap::new();
-    let theme = config.theme.as_ref().map(|t| format!("themes/{t}/static"));
-    for dir in theme.iter().map(String::as_str).chain(["static"]) {
-        for asset in sources.list_with_hidden(dir)? {
-            let path = asset.path[dir.len()..].trim_start_matches('/').to_owned();
-            if !ignored.is_match(&path) && !library.held_back.contains(&path) {
-                files.insert(path, asset);
-            }
-        }
-    }
-    Ok(files
-        .into_iter()
-        .map(|(path, asset)| StaticFile { path, asset })
-        .collect())
 }

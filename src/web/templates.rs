@@ -71,14 +71,14 @@ pub(super) fn compile(
     let mut problems = Findings::new();
     let mut files = read(sources, "templates", "", &mut problems);
     let mut prefixes = Vec::new();
-    let theme = library.config.theme.as_ref();
-    if let Some(theme) = theme {
+    let themes = &library.config.themes;
+    for theme in themes {
         let prefix = format!("{theme}/templates/");
         let dir = format!("themes/{theme}/templates");
         files.extend(read(sources, &dir, &prefix, &mut problems));
         prefixes.push(prefix);
     }
-    let bare = files.is_empty() && theme.is_none();
+    let bare = files.is_empty() && themes.is_empty();
     if bare {
         let config = library.config.path.as_str();
         problems.push(

@@ -19,7 +19,7 @@ const ABOVE: &[(&str, &[&str])] = &[
     ("print", &["content", "library"]),
     ("edition", &["content", "library", "web", "print"]),
     ("serve", &["edition"]),
-    ("check", &["content", "edition", "web"]),
+    ("check", &["content", "edition", "library", "web"]),
     ("cli", &["edition", "serve", "check", "library", "print"]),
     ("main", &["cli"]),
 ];

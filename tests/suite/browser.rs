@@ -5,7 +5,7 @@ use std::process::Command;
 use crate::project::Project;
 
 /// The page as Chromium sees it after its scripts have run.
-fn dump(url: &str) -> String {
+pub(crate) fn dump(url: &str) -> String {
     let names = ["chromium", "chromium-browser", "google-chrome"];
     let profile = tempfile::tempdir().expect("a profile");
     for name in names {

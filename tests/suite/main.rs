@@ -2,6 +2,7 @@
 //! judges. See `tests/README.md`.
 
 mod arrows;
+mod assets;
 mod beyond;
 mod broken;
 mod browser;
@@ -19,6 +20,9 @@ mod press;
 mod print;
 mod project;
 mod publish;
+mod search;
 mod serve;
+mod sheets;
 mod site;
+mod spelling;
 mod zola;

@@ -13,7 +13,7 @@ use super::contour::{edges, holds, path};
 use super::{CutPiece, CutPlan};
 use crate::diag::{Diagnostic, Outcome};
 use crate::measure::{Length, Size};
-use crate::print::artwork::{Artwork, Cap, Clip, Colour, Draw, Join, Layer, Mark, Paint, Pen};
+use crate::print::artwork::{Artwork, Clip, Colour, Join, Layer, Mark, Paint, Pen};
 use crate::print::inks::InkTable;
 use crate::print::setting::{Face, Line};
 
@@ -231,36 +231,15 @@ impl Drawing<'_> {
             centre.y + size / 2.0,
             size,
         );
-        Mark {
-            layer: Layer::Print,
-            path: outline,
-            draw: Draw::Fill {
-                paint: self.black.clone(),
-                even_odd: false,
-            },
-            opacity: 1.0,
-            clips: Vec::new(),
-        }
+        Mark::area(Layer::Print, outline, self.black.clone())
     }
 
     fn line(&self, path: BezPath, paint: &Paint, width: f64) -> Mark {
-        Mark {
-            layer: Layer::Print,
-            path,
-            draw: Draw::Stroke {
-                paint: paint.clone(),
-                pen: Pen {
-                    width,
-                    cap: Cap::Butt,
-                    join: Join::Round,
-                    miter: 4.0,
-                    dashes: Vec::new(),
-                    dash_start: 0.0,
-                },
-            },
-            opacity: 1.0,
-            clips: Vec::new(),
-        }
+        let pen = Pen {
+            join: Join::Round,
+            ..Pen::plain(width)
+        };
+        Mark::line(Layer::Print, path, paint.clone(), pen)
     }
 }
 

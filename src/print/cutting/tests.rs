@@ -10,7 +10,7 @@ use super::{Contours, CutPlan, dxf, guide, hpgl, plan, svg};
 use crate::config::material::{Material, Stock, built_in};
 use crate::diag::Warned;
 use crate::measure::{Length, Size};
-use crate::print::artwork::{Artwork, Cap, Colour, Draw, Join, Layer, Mark, Paint, Pen};
+use crate::print::artwork::{Artwork, Colour, Draw, Layer, Mark, Paint, Pen};
 use crate::print::inks::{Ink, InkTable};
 use crate::print::setting::{Face, Line, SetText};
 
@@ -31,34 +31,12 @@ fn paint() -> Paint {
 }
 
 fn fill(path: BezPath, even_odd: bool) -> Mark {
-    Mark {
-        layer: Layer::Cut,
-        path,
-        draw: Draw::Fill {
-            paint: paint(),
-            even_odd,
-        },
-        opacity: 1.0,
-        clips: Vec::new(),
-    }
+    let paint = paint();
+    Mark::new(Layer::Cut, path, Draw::Fill { paint, even_odd })
 }
 
 fn stroke(path: BezPath) -> Mark {
-    let pen = Pen {
-        width: 0.25,
-        cap: Cap::Butt,
-        join: Join::Miter,
-        miter: 4.0,
-        dashes: Vec::new(),
-        dash_start: 0.0,
-    };
-    Mark {
-        draw: Draw::Stroke {
-            paint: paint(),
-            pen,
-        },
-        ..fill(path, false)
-    }
+    Mark::line(Layer::Cut, path, paint(), Pen::plain(0.25))
 }
 
 fn artwork(width: f64, height: f64, marks: Vec<Mark>) -> Artwork {

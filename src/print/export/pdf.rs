@@ -39,6 +39,9 @@ pub(super) const PT: f64 = 72.0 / 25.4;
 const DEFLATE: i32 = 4;
 /// So many sheets are drawn at the same time.
 const AT_ONCE: usize = 64;
+/// From so many sheets on, the outline of each letter is written once. Fewer sheets keep
+/// plain outlines, which every program can take apart.
+const MANY_SHEETS: usize = 16;
 /// Shorter runs of shared marks are not worth an object of their own.
 const LEAST_SHARED: usize = 24;
 
@@ -68,10 +71,13 @@ pub(crate) struct Book<'a> {
     shared: Shared,
 }
 
-/// Runs of marks that several sheets have in common, each an object of its own.
+/// What sheets have in common.
 #[derive(Default)]
 pub(super) struct Shared {
+    /// Runs of marks, each an object of its own.
     pub(super) runs: Vec<(Vec<Arc<Mark>>, Ref)>,
+    /// Whether letters are objects of their own.
+    pub(super) letters: bool,
 }
 
 /// A sheet, drawn and ready to be bound.
@@ -106,6 +112,7 @@ pub(crate) fn export_all(
 ) -> Outcome<Vec<u8>> {
     let mut book = Book::new(about);
     let mut findings = Findings::new();
+    book.shared.letters = count >= MANY_SHEETS;
     if count > 1
         && let (Ok(first), Ok(second)) = (sheet(0), sheet(1))
     {

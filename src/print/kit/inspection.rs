@@ -12,7 +12,7 @@ use crate::print::preflight::{self, Expected, Numbers, Terms};
 use crate::print::product::Product;
 use crate::print::setting::SetText;
 use crate::recipe::Kitchen;
-use crate::text::spelling::{Census, Facts, Variant, Wordlist, variants};
+use crate::text::spelling::{Census, Facts, Wordlist, variants};
 
 use super::form::size;
 use super::{Entry, Kit};
@@ -36,8 +36,7 @@ pub(super) fn report(kit: &Kit<'_>, kitchen: &dyn Kitchen) -> Outcome<Warned<Vec
         rows.push(row(entry, artwork, &found, &vietnamese));
         warnings.extend(found);
         for (text, place) in &texts {
-            let free = |v: &Variant| !words.covers(text, &v.range);
-            for variant in variants(text).into_iter().filter(free) {
+            for variant in words.open(text, variants(text)) {
                 census.add(text, &variant, place.clone());
             }
         }

@@ -31,7 +31,7 @@ use self::pack::{FORM, Pack};
 use super::Job;
 use super::piece::Piece;
 use super::plan::{FOLDER, FileOf};
-use super::workshop::{KIT_PAGE, Workshop};
+use super::workshop::Workshop;
 use crate::diag::{Diagnostic, Findings, Outcome, Warned};
 use crate::recipe::{Body, Claimant, Course, Kitchen, OutPath, Planned, Recipe};
 
@@ -159,7 +159,7 @@ pub(super) fn plan<'a>(
         entries,
     });
     let mut files = vec![("index.json", Kind::Listing)];
-    if workshop.templates().has(KIT_PAGE) {
+    if workshop.has_kit_page() {
         files.push(("index.html", Kind::Page));
     }
     if !kit.packs.is_empty() {

@@ -136,7 +136,8 @@ pub(super) fn write(kit: &Kit<'_>, kitchen: &dyn Kitchen) -> Outcome<Vec<u8>> {
     context.insert("hanging_plan", &plan);
     context.insert("site_files", &workshop.site_files());
     context.insert_value("config", workshop.config().clone());
-    let html = workshop.templates().render(KIT_PAGE, &context, None);
+    let templates = workshop.templates(KIT_PAGE)?;
+    let html = templates.render(KIT_PAGE, &context, None);
     html.map(String::into_bytes)
 }
 

@@ -29,9 +29,25 @@ pub struct Imposition {
     pub rows: usize,
     /// The trims, row by row from the top left.
     pub cells: Vec<Rect>,
-    /// Where to cut. The marks lie around the block of all pieces, outside of their bleed;
-    /// neighbours that touch share one.
-    pub marks: Vec<Mark>,
+    /// How far the art runs past each trim.
+    pub bleed: Length,
+}
+
+impl Imposition {
+    /// Where to cut a sheet on which the first `filled` places are taken. The marks lie around
+    /// the block of its pieces, outside of their bleed; neighbours that touch share one.
+    pub fn marks(&self, filled: usize) -> Vec<Mark> {
+        let filled = filled.min(self.cells.len());
+        let Some(cell) = self.cells.first().filter(|_| filled > 0) else {
+            return Vec::new();
+        };
+        let (columns, rows) = (filled.min(self.columns), filled.div_ceil(self.columns));
+        let lefts: Vec<Length> = self.cells.iter().take(columns).map(|c| c.x).collect();
+        let tops = self.cells.iter().step_by(self.columns).take(rows);
+        let tops: Vec<Length> = tops.map(|c| c.y).collect();
+        let piece = Size::new(cell.width, cell.height);
+        marks(&lefts, &tops, piece, self.bleed, self.paper)
+    }
 }
 
 /// A line on the paper.
@@ -99,7 +115,7 @@ pub fn impose(
         columns,
         rows,
         cells: cells.collect(),
-        marks: marks(&lefts, &tops, piece, bleed, paper),
+        bleed,
     })
 }
 
@@ -156,7 +172,7 @@ fn ends(
             MARK_LENGTH
         }
     };
-    // The block is centred, so there is as much room behind it.
+    // The block of a full sheet is centred, so there is as much room behind it; else more.
     let length = longest(first);
     (length >= SHORTEST_MARK && last + length <= paper + Length::mm(0.01))
         .then_some([(first - length, first), (last, last + length)])
@@ -260,8 +276,9 @@ mod tests {
             let shared = bleed == 0.0 && gutter == 0.0;
             let cuts = |n: usize| if shared { n + 1 } else { 2 * n };
             let expected = 2 * (cuts(found.columns) + cuts(found.rows));
-            assert_eq!(found.marks.len(), expected, "{bleed} {gutter}");
-            for mark in &found.marks {
+            let marks = found.marks(found.cells.len());
+            assert_eq!(marks.len(), expected, "{bleed} {gutter}");
+            for mark in &marks {
                 let line = Rect {
                     x: mark.x0,
                     y: mark.y0,
@@ -290,7 +307,25 @@ mod tests {
             }
         }
         let full = impose(size("A6"), mm(0.0), size("A4"), mm(0.0), mm(0.0)).unwrap();
-        assert!(full.marks.is_empty());
+        assert!(full.marks(full.cells.len()).is_empty());
+    }
+
+    #[test]
+    fn no_marks_stand_beside_empty_rows() {
+        let found = impose(size("90 x 54"), mm(3.0), size("A4"), mm(4.0), mm(8.0)).unwrap();
+        assert_eq!((found.columns, found.rows), (2, 3));
+        let lowest = |filled: usize| {
+            let marks = found.marks(filled);
+            let level = marks.iter().filter(|m| m.y0 == m.y1);
+            level.map(|m| m.y0.to_mm()).fold(0.0, f64::max)
+        };
+        for (filled, last) in [(6, 5), (5, 4), (4, 3), (3, 2), (2, 1), (1, 0)] {
+            let foot = found.cells[last].bottom().to_mm();
+            assert!((lowest(filled) - foot).abs() < 0.01, "{filled}");
+        }
+        // One piece is cut on four sides, at both ends of each cut.
+        assert_eq!(found.marks(1).len(), 8);
+        assert!(found.marks(0).is_empty());
     }
 
     #[test]

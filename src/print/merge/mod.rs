@@ -159,7 +159,7 @@ fn problems(list: &List, row: &Row, columns: &[(&str, &Field, usize)]) -> Vec<Di
         let text = &row.cells[*column].text;
         if let Some(flaw) = list.flaw(row, *column) {
             problems.push(flaw);
-        } else if let Err(characters) = check_characters(text, list.place(row, *column)) {
+        } else if let Err(characters) = check_characters(text, || Some(list.place(row, *column))) {
             problems.extend(characters);
         } else if field.required && text.is_empty() {
             let missing = Diagnostic::error("merge-cell-missing")

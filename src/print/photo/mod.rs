@@ -274,10 +274,10 @@ enum Inks {
 
 /// The header of a photo that can be printed, and what its numbers mean.
 fn read(bytes: &[u8]) -> Result<(picture::Header, Source), Fault> {
-    let mut header = picture::Header::read(bytes)?;
-    if header.format == Format::Gif {
+    if bytes.starts_with(b"GIF8") {
         return Err(Fault::OtherFormat("GIF", "hint-photo-save-as"));
     }
+    let mut header = picture::Header::read(bytes)?;
     if header.animated {
         return Err(Fault::Animated);
     }

@@ -17,10 +17,9 @@ pub(crate) fn words(
 ) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (text, place) in texts {
-        for variant in variants(text) {
-            let right = match &variant.right {
-                Some(right) if !list.covers(text, &variant.range) => right,
-                _ => continue,
+        for variant in list.open(text, variants(text)) {
+            let Some(right) = &variant.right else {
+                continue;
             };
             let told = Diagnostic::warning("piece-text-flaw")
                 .with("flaw", flaw(variant.class))

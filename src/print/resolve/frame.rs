@@ -1,11 +1,12 @@
 //! A resolved drawing whose slots can be filled again: what the sheets of a merge share.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, RwLock};
 
 use kurbo::{Affine, BezPath, Shape};
 
 use crate::print::artwork::{Draw, Mark, Picture};
-use crate::print::setting::{Kept, SetText, Slot};
+use crate::print::setting::{Kept, SetSheet, SetText, Slot};
 
 /// So many drawings of a merge are kept: a list seldom makes more that differ in more than
 /// their words.
@@ -33,11 +34,33 @@ pub(super) struct Frame {
 /// A drawing by its plain SVG and what its slots hold.
 type Drawing = (String, Vec<Kind>, Arc<Frame>);
 
-/// What the sheets of a merge share: drawings by their plain SVG, and texts.
+/// What the sheets of a merge share: drawings by their plain SVG, texts, and stencils.
 #[derive(Default)]
 pub(crate) struct Frames {
     drawings: RwLock<Vec<Drawing>>,
     texts: Kept,
+    /// By the fields that rows have; none where a stencil cannot be had.
+    stencils: RwLock<BTreeMap<u64, Option<Arc<Stencil>>>>,
+}
+
+/// A sheet with holes, resolved.
+pub(crate) struct Stencil {
+    /// How its texts are set.
+    pub(crate) set: SetSheet,
+    frame: Frame,
+    kinds: Vec<Kind>,
+}
+
+impl Stencil {
+    pub(super) fn new(set: SetSheet, frame: Frame, slots: &[Slot]) -> Self {
+        let kinds = Kind::all(slots);
+        Stencil { set, frame, kinds }
+    }
+
+    /// The drawing for these slots; `None` if they are of other kinds.
+    pub(super) fn frame(&self, slots: &[Slot]) -> Option<&Frame> {
+        (Kind::all(slots) == self.kinds).then_some(&self.frame)
+    }
 }
 
 /// What a slot holds, on which it depends what of the drawing is left out.
@@ -63,6 +86,26 @@ impl Frames {
     /// The texts that were set.
     pub(crate) fn texts(&self) -> &Kept {
         &self.texts
+    }
+
+    /// The stencil for rows that have these fields: the one that there is, or else `cut` now.
+    pub(crate) fn stencil(
+        &self,
+        pattern: u64,
+        cut: impl FnOnce() -> Option<Stencil>,
+    ) -> Option<Arc<Stencil>> {
+        let known = self.stencils.read().ok()?;
+        if let Some(known) = known.get(&pattern) {
+            return known.clone();
+        }
+        if known.len() >= MOST {
+            return None;
+        }
+        drop(known);
+        let stencil = cut().map(Arc::new);
+        // Whoever was first gives the stencil to all, so that sheets share their marks.
+        let mut stencils = self.stencils.write().ok()?;
+        stencils.entry(pattern).or_insert(stencil).clone()
     }
 
     /// The drawing that this SVG gave before, with slots of the same kinds.
@@ -122,6 +165,10 @@ impl Frame {
                 draw,
                 opacity: mark.opacity,
                 clips: mark.clips.clone(),
+                letters: match &mark.draw {
+                    Draw::Fill { .. } => slot.letters_at(*transform),
+                    _ => None,
+                },
             });
         }
         let text = |(slot, shown): (&Slot, &Vec<Affine>)| {

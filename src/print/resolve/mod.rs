@@ -12,11 +12,11 @@ use kurbo::{Affine, BezPath, Rect, Shape};
 use usvg::tiny_skia_path::{self, PathSegment};
 use usvg::{Group, Node, Options, Tree};
 
-pub(crate) use self::frame::Frames;
 use self::frame::{Frame, Use};
+pub(crate) use self::frame::{Frames, Stencil};
 use super::artwork::{Artwork, Clip, Draw, Layer, Mark, Paint, Pen, Picture};
 use super::inks::InkTable;
-use super::setting::Slot;
+use super::setting::{SetSheet, Slot};
 use crate::diag::{Diagnostic, Findings, Outcome, Place};
 use crate::measure::{Length, Size};
 
@@ -55,14 +55,31 @@ impl Sheet<'_> {
                 frame
             }
         };
+        Ok(self.artwork(&frame))
+    }
+
+    /// The stencil of sheets whose drawings are `svg`, their texts set as `set` says; `None`
+    /// if their slots cannot be filled again.
+    pub(crate) fn stencil(self, svg: &str, set: SetSheet) -> Option<Stencil> {
+        let (frame, again) = self.frame(svg).ok()?;
+        again.then(|| Stencil::new(set, frame, &self.slots))
+    }
+
+    /// The sheet by its stencil; `None` if other slots are empty than in the stencil's first.
+    pub(crate) fn filled(self, stencil: &Stencil) -> Option<Artwork> {
+        let frame = stencil.frame(&self.slots)?;
+        Some(self.artwork(frame))
+    }
+
+    fn artwork(&self, frame: &Frame) -> Artwork {
         let (marks, texts) = frame.filled(&self.slots);
-        Ok(Artwork {
+        Artwork {
             trim: self.trim,
             bleed: self.bleed,
             slug: Length::ZERO,
             marks,
             texts,
-        })
+        }
     }
 
     /// The marks with their slots filled for the first time, and whether they can be filled
@@ -230,6 +247,7 @@ impl<'a> Resolver<'a> {
                 draw: Draw::Group(marks),
                 opacity,
                 clips: Vec::new(),
+                letters: None,
             });
         }
     }
@@ -288,8 +306,11 @@ impl<'a> Resolver<'a> {
             usvg::PaintOrder::FillAndStroke => [fill, stroke],
             usvg::PaintOrder::StrokeAndFill => [stroke, fill],
         };
-        for (mark, is_stroke) in order.into_iter().flatten() {
+        for (mut mark, is_stroke) in order.into_iter().flatten() {
             if let Some(slot) = slot {
+                if !is_stroke {
+                    mark.letters = self.sheet.slots[slot].letters_at(affine(transform));
+                }
                 // A stroke that became an area is not the slot's outline any more.
                 if is_stroke && matches!(mark.draw, Draw::Fill { .. }) {
                     self.bound = true;
@@ -427,6 +448,7 @@ impl<'a> Resolver<'a> {
             draw,
             opacity,
             clips: inherited.clips.clone(),
+            letters: None,
         })
     }
 

@@ -2,11 +2,12 @@
 
 use std::cell::OnceCell;
 
-use kurbo::{BezPath, Rect};
+use kurbo::Rect;
 
 use super::breaking::{Breaking, Measured};
 use super::line::Line;
 use super::shape::Face;
+use crate::print::letters::Lettering;
 use crate::text::Phrase;
 
 /// Ink of one line stays this far from ink of the next, in cap heights.
@@ -229,14 +230,14 @@ impl Block {
     }
 
     /// The outlines in `frame`, the first baseline at `baseline`, and the box of their ink.
-    pub(crate) fn outline(&self, frame: Rect, baseline: f64, size: f64) -> (BezPath, Rect) {
+    pub(crate) fn outline(&self, frame: Rect, baseline: f64, size: f64) -> (Lettering, Rect) {
         let width = self.width * size;
         let left = match self.align {
             Align::Left => frame.x0,
             Align::Center => frame.center().x - width / 2.0,
             Align::Right => frame.x1 - width,
         };
-        let (mut out, mut ink) = (BezPath::new(), None::<Rect>);
+        let (mut out, mut ink) = (Lettering::default(), None::<Rect>);
         for (i, line) in self.lines.iter().enumerate() {
             let x = left + self.indent(line) * size;
             let y = baseline + i as f64 * self.pitch * size;

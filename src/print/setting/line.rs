@@ -1,8 +1,9 @@
 //! One line of text as ink: shaped, opened where marks would touch, measured.
 
-use kurbo::{Affine, BezPath, Rect, Vec2};
+use kurbo::{BezPath, Rect, Vec2};
 
 use super::shape::{Face, Placed};
+use crate::print::letters::Lettering;
 
 /// Ink of neighbouring letters comes no nearer than this, in cap heights.
 const CLEARANCE: f64 = 0.01;
@@ -51,18 +52,17 @@ impl Line {
 
     /// The outlines at a cap height of `size`, the left end of the ink at `x`, the baseline at `y`.
     pub(crate) fn outline(&self, x: f64, y: f64, size: f64) -> BezPath {
-        let mut out = BezPath::new();
+        let mut out = Lettering::default();
         self.draw(&mut out, x, y, size);
-        out
+        out.path
     }
 
     /// Adds the outlines to `out` at a cap height of `size`, the left end of the ink at `x`,
     /// the baseline at `y`.
-    pub(crate) fn draw(&self, out: &mut BezPath, x: f64, y: f64, size: f64) {
+    pub(crate) fn draw(&self, out: &mut Lettering, x: f64, y: f64, size: f64) {
         for placed in &self.glyphs {
-            let place =
-                Affine::translate((x + placed.x * size, y + placed.y * size)) * Affine::scale(size);
-            out.extend(placed.glyph.outline.iter().map(|e| place * e));
+            let (x, y) = (x + placed.x * size, y + placed.y * size);
+            out.add(&placed.glyph, x, y, size);
         }
     }
 }

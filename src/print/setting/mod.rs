@@ -31,13 +31,14 @@ use roxmltree::{Document, Node};
 
 use self::fit::{Block, Way, Words};
 pub(crate) use self::line::Line;
-pub(crate) use self::shape::Face;
+pub(crate) use self::shape::{Face, Glyph};
 use self::slot::Slots;
 pub(crate) use self::slot::{Kept, Slot};
 use self::spec::{Attributes, TextSpec, is_loa};
 use super::drawing::{Edit, LOA, Rendered};
 use super::fonts::FontShelf;
 use super::photo::Photo;
+use super::stencil::{Holes, is_hole};
 use crate::diag::{Diagnostic, Findings, Outcome, Place};
 use crate::text::{Phrase, gaps};
 
@@ -90,6 +91,15 @@ pub(crate) struct Setter<'a> {
     pub(crate) photo: &'a FindPhoto<'a>,
 }
 
+/// A sheet with its texts set but for the words that differ from row to row.
+pub(crate) struct SetSheet {
+    slots: Vec<Slot>,
+    /// The texts with holes, each with its slot.
+    holes: Vec<(usize, TextSpec)>,
+    /// The SVG that they stand in, for the places of messages.
+    pub(crate) svg: String,
+}
+
 /// One text with all that is known about it before it has a size.
 struct Candidate<'a> {
     spec: TextSpec,
@@ -115,6 +125,18 @@ impl Setter<'_> {
         edits: &mut Vec<Edit>,
         findings: &mut Findings,
     ) -> Vec<Slot> {
+        self.elements(document, edits, findings, &mut |_, _| false)
+            .into_vec()
+    }
+
+    /// Sets every element but the texts that `set_aside` takes by their slots.
+    fn elements(
+        &self,
+        document: &Document<'_>,
+        edits: &mut Vec<Edit>,
+        findings: &mut Findings,
+        set_aside: &mut dyn FnMut(usize, &TextSpec) -> bool,
+    ) -> Slots {
         let mut slots = Slots::of(document);
         let mut made = Vec::new();
         let mut texts = Vec::new();
@@ -138,7 +160,12 @@ impl Setter<'_> {
                 made.push((node.range(), svg));
             } else if is_loa(&node, "text") {
                 let spec = Attributes::of(node, self.rendered, edits, findings).text(false);
-                texts.push((slots.reserve(), spec));
+                let number = slots.reserve();
+                if set_aside(number, &spec) {
+                    made.push((node.range(), slots.placeholder(number, &spec.passed_on)));
+                } else {
+                    texts.push((number, spec));
+                }
             } else if is_loa(&node, "image") || is_loa(&node, "qr") {
                 let number = slots.reserve();
                 let attributes = Attributes::of(node, self.rendered, edits, findings);
@@ -160,7 +187,54 @@ impl Setter<'_> {
                 .any(|(r, _)| r.start <= range.start && range.end <= r.end)
         });
         edits.extend(made);
-        slots.into_vec()
+        slots
+    }
+
+    /// Sets the texts of a drawing with holes, all but those that have holes in them. `None`
+    /// if there are holes elsewhere than in the words of texts that stand for themselves.
+    pub(crate) fn set_with_holes(
+        &self,
+        document: &Document<'_>,
+        edits: &mut Vec<Edit>,
+        findings: &mut Findings,
+    ) -> Option<SetSheet> {
+        let mut holes = Vec::new();
+        let slots = self.elements(document, edits, findings, &mut |slot, spec: &TextSpec| {
+            let apart = spec.content.contains(is_hole) && spec.group.is_none();
+            if apart {
+                holes.push((slot, spec.clone()));
+            }
+            apart
+        });
+        let count = |text: &str| text.chars().filter(|c| is_hole(*c)).count();
+        let read: usize = holes.iter().map(|(_, spec)| count(&spec.content)).sum();
+        let fits = !slots.are_measured() && read == count(self.rendered.svg);
+        fits.then(|| SetSheet {
+            slots: slots.into_vec(),
+            holes,
+            svg: self.rendered.svg.to_owned(),
+        })
+    }
+
+    /// The slots of a sheet with the words of a row in its holes; `None` if something is wrong
+    /// with them.
+    pub(crate) fn fill(&self, sheet: &SetSheet, holes: &Holes<'_>) -> Option<Vec<Slot>> {
+        let mut slots = sheet.slots.clone();
+        for (slot, spec) in &sheet.holes {
+            let spec = TextSpec {
+                content: holes.fill(&spec.content),
+                ..spec.clone()
+            };
+            let candidate = self.candidate(spec).ok()??;
+            let spec = &candidate.spec;
+            let fitted = candidate.fit(spec.max_size)?;
+            if !spec.is_large_enough(fitted.size) {
+                return None;
+            }
+            let baseline = fitted.block.baseline(spec.frame, fitted.size, spec.valign);
+            slots[*slot] = candidate.outline(&fitted, spec.frame, baseline);
+        }
+        Some(slots)
     }
 
     /// What an element gave on another sheet.
@@ -246,8 +320,8 @@ impl Setter<'_> {
             return Ok(None);
         }
         let start = spec.range.start;
-        let element = self.rendered.place(start..start + 9);
-        let place = || Some((self.origin)(&spec.content).unwrap_or_else(|| element.clone()));
+        let element = || self.rendered.place(start..start + 9);
+        let place = || Some((self.origin)(&spec.content).unwrap_or_else(element));
         if phrase.len() > MOST_SYLLABLES {
             return Err(vec![
                 Diagnostic::error("text-too-long")
@@ -258,9 +332,9 @@ impl Setter<'_> {
                     .hint("hint-use-loa-para"),
             ]);
         }
-        let face = self
-            .fonts
-            .face(&spec.font, spec.weight, Some(element.clone()))?;
+        let face = |place| self.fonts.face(&spec.font, spec.weight, place);
+        // Places take their time, and are for messages alone.
+        let face = face(None).or_else(|_| face(Some(element())))?;
         let shown = phrase.line(0..phrase.len());
         let shown = if spec.upper {
             shown.to_uppercase()
@@ -295,7 +369,7 @@ impl Setter<'_> {
     }
 
     fn check_size(&self, spec: &TextSpec, size: f64, findings: &mut Findings) {
-        if size >= spec.min_size * (1.0 - SLACK) && size > 0.01 {
+        if spec.is_large_enough(size) {
             return;
         }
         let start = spec.range.start;
@@ -356,11 +430,7 @@ impl Candidate<'_> {
             slogan: self.spec.slogan,
             running: false,
         };
-        Slot {
-            outline: Arc::new(outline),
-            text: Some(text),
-            picture: None,
-        }
+        Slot::of(outline, text)
     }
 }
 

@@ -59,8 +59,8 @@ pub(super) fn image(setter: &Setter<'_>, mut attributes: Attributes<'_, '_>) -> 
     };
     let slot = Slot {
         outline: Arc::new(outline),
-        text: None,
         picture: Some(picture),
+        ..Slot::default()
     };
     (slot, passed_on)
 }

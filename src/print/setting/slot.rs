@@ -13,11 +13,12 @@ use std::collections::BTreeMap;
 use std::ops::{Index, IndexMut};
 use std::sync::{Arc, RwLock};
 
-use kurbo::{BezPath, PathEl, Rect, Shape};
+use kurbo::{Affine, BezPath, PathEl, Rect, Shape};
 use roxmltree::{Document, Node};
 
 use super::SetText;
 use crate::print::artwork::Picture;
+use crate::print::letters::{Letter, Lettering, Letters};
 
 /// The binary digits of a number, more than a drawing can have elements.
 const DIGITS: usize = 24;
@@ -27,6 +28,8 @@ const DIGITS: usize = 24;
 pub(crate) struct Slot {
     /// The outline in the element's own frame, in its user units; empty if it shows nothing.
     pub(crate) outline: Arc<BezPath>,
+    /// The letters that the outline is made of; none if it is made of something else.
+    pub(crate) letters: Arc<[Letter]>,
     /// What was set; `None` for a rule, or where there are no words.
     pub(crate) text: Option<SetText>,
     /// The photo that fills the outline, placed in the element's own frame.
@@ -64,6 +67,22 @@ pub(super) struct Slots {
 }
 
 impl Slot {
+    /// A text that was set.
+    pub(super) fn of(drawn: Lettering, text: SetText) -> Slot {
+        Slot {
+            outline: Arc::new(drawn.path),
+            letters: drawn.letters.into(),
+            text: Some(text),
+            picture: None,
+        }
+    }
+
+    /// Its letters where `place` takes its frame.
+    pub(crate) fn letters_at(&self, place: Affine) -> Option<Letters> {
+        let letters = Arc::clone(&self.letters);
+        (!letters.is_empty()).then_some(Letters { letters, place })
+    }
+
     /// The number of the slot that a path stands for, if it is a placeholder.
     pub(crate) fn number(path: &BezPath) -> Option<usize> {
         use PathEl::{ClosePath, LineTo, MoveTo, QuadTo};
@@ -96,6 +115,11 @@ impl Slots {
             slots: Vec::new(),
             measured: document.descendants().any(|n| measures_boxes(&n)),
         }
+    }
+
+    /// Whether placeholders are as large as what they stand for.
+    pub(super) fn are_measured(&self) -> bool {
+        self.measured
     }
 
     /// A slot for the next element, which shows nothing yet.

@@ -3,6 +3,7 @@
 use kurbo::Rect;
 use roxmltree::Node;
 
+use super::SLACK;
 use super::fit::{Align, LEAST_PITCH, Valign};
 use crate::content::order::parse_lines;
 use crate::diag::{Diagnostic, Findings, Place};
@@ -71,6 +72,13 @@ pub(crate) struct TextSpec {
     pub(crate) content: String,
     /// The element in the rendered SVG.
     pub(crate) range: std::ops::Range<usize>,
+}
+
+impl TextSpec {
+    /// Whether it may be set at this cap height.
+    pub(super) fn is_large_enough(&self, size: f64) -> bool {
+        size >= self.min_size * (1.0 - SLACK) && size > 0.01
+    }
 }
 
 /// `<loa:rule>`: a thin line in a stack.

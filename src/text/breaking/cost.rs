@@ -81,18 +81,33 @@ fn before(sentence: &Sentence, matches: &Matches, i: usize) -> Option<f64> {
     }
 }
 
-/// The cost of a line by what it holds. A detached mark keeps no syllable company.
-pub(super) fn of_line(syllables: &[String]) -> f64 {
-    let is_long = |code: &str| {
-        let length = code.chars().filter(|c| c.is_alphanumeric()).count();
-        length >= LONG_ENOUGH_ALONE && code.contains(char::is_alphabetic)
-    };
-    let mut words = syllables
-        .iter()
-        .filter(|s| s.contains(char::is_alphanumeric));
+/// What a syllable counts for in a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Weight {
+    /// A detached mark keeps no syllable company.
+    Mark,
+    /// A syllable.
+    Syllable,
+    /// A long code, which may stand alone.
+    Code,
+}
+
+impl Weight {
+    pub(super) fn of(syllable: &str) -> Weight {
+        let length = syllable.chars().filter(|c| c.is_alphanumeric()).count();
+        match length {
+            0 => Weight::Mark,
+            LONG_ENOUGH_ALONE.. if syllable.contains(char::is_alphabetic) => Weight::Code,
+            _ => Weight::Syllable,
+        }
+    }
+}
+
+/// The cost of a line by what it holds.
+pub(super) fn of_line(syllables: &[Weight]) -> f64 {
+    let mut words = syllables.iter().filter(|w| **w != Weight::Mark);
     match (words.next(), words.next()) {
-        (Some(_), Some(_)) => 0.0,
-        (Some(only), None) if is_long(only) => 0.0,
+        (Some(_), Some(_)) | (Some(Weight::Code), None) => 0.0,
         _ if syllables.is_empty() => 0.0,
         _ => LONE,
     }

@@ -18,6 +18,8 @@ const BETWEEN: &[&str] = &[
 ];
 /// So many such words at most.
 const MOST_BETWEEN: usize = 14;
+/// A date further behind the event's name (bytes) is not looked at, nor an ordinal.
+const FAR: usize = 400;
 /// Halves of a day, as they stand before a date.
 const HALVES: &[&str] = &["sáng", "trưa", "chiều", "tối", "đêm"];
 
@@ -108,7 +110,11 @@ impl Facts {
         let written = dates::written(text);
         let spoken_of = written.iter().filter(|date| match place {
             Where::Anywhere => !ends.is_empty(),
-            Where::BehindName => ends.iter().any(|end| follows(text, *end, date.range.start)),
+            Where::BehindName => {
+                let behind = ends.partition_point(|end| *end <= date.range.start);
+                let end = behind.checked_sub(1).map(|i| ends[i]);
+                end.is_some_and(|end| follows(text, end, date.range.start))
+            }
         });
         for date in spoken_of {
             self.day(text, date, &mut found);
@@ -123,25 +129,25 @@ impl Facts {
     fn mentions(&self, text: &str) -> Vec<usize> {
         let all: Vec<(Range<usize>, &str)> = tokens(text).collect();
         let keys: Vec<String> = all.iter().map(|(_, word)| syllable_key(word)).collect();
-        let mut found: Vec<(usize, usize)> = Vec::new();
+        let mut told = vec![false; keys.len()];
+        let mut ends = Vec::new();
         for name in &self.names {
             let wanted: Vec<String> = tokens(name).map(|(_, word)| syllable_key(word)).collect();
             for start in 0..keys.len() {
-                let here = keys.get(start..start + wanted.len()) == Some(wanted.as_slice());
-                let told = found.iter().any(|(s, e)| *s <= start && start < *e);
-                if here && !told {
-                    found.push((start, start + wanted.len()));
+                let end = start + wanted.len();
+                if !told[start] && keys.get(start..end) == Some(wanted.as_slice()) {
+                    told[start..end].fill(true);
+                    ends.push(all[end - 1].0.end);
                 }
             }
         }
-        let mut ends: Vec<usize> = found.iter().map(|(_, end)| all[end - 1].0.end).collect();
         ends.sort_unstable();
         ends
     }
 
     /// The ordinal and the period right behind the name.
     fn ordinals(&self, text: &str, end: usize, found: &mut Vec<Contradiction>) {
-        let rest = &text[end..];
+        let rest = &text[end..text.floor_char_boundary(end + FAR)];
         let Some(at) = find_ordinal(rest) else { return };
         // The commune's name may stand between: "… tiên tiến xã Kẻ Sặt lần thứ I".
         let between = &rest[..at.start];
@@ -209,7 +215,8 @@ impl Facts {
 
 /// Whether a date follows the event's name with nothing between but words that lead to it.
 fn follows(text: &str, end: usize, date: usize) -> bool {
-    let Some(between) = text.get(end..date) else {
+    let between = text.get(end..date).filter(|text| text.len() <= FAR);
+    let Some(between) = between else {
         return false;
     };
     // The ordinal and the period are a part of the name.

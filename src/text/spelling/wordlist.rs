@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::super::fold::{fold, nfc, syllable_key};
-use super::tokens;
+use super::{Variant, tokens};
 
 /// Words of two syllables that differ in a mark only are often two words: truyền thanh,
 /// truyền thành. Of terms, near misses are looked for from so many syllables on.
@@ -113,25 +113,34 @@ impl Wordlist {
         }
     }
 
-    /// Whether these bytes lie within a name or term written exactly as the project has it:
-    /// then the author means it so, whatever is usual elsewhere.
-    pub fn covers(&self, text: &str, range: &Range<usize>) -> bool {
+    /// The variants of a text, in its order, that do not lie within a name or term written
+    /// exactly as the project has it: there the author means it so, whatever is usual
+    /// elsewhere.
+    pub fn open(&self, text: &str, mut variants: Vec<Variant>) -> Vec<Variant> {
         let all: Vec<(Range<usize>, &str)> = tokens(text).collect();
-        self.matches(&all).any(|(start, entry)| {
+        let settled = self.matches(&all).filter_map(|(start, entry)| {
             let found = &all[start..start + entry.syllables.len()];
-            let whole = found[0].0.start..found[found.len() - 1].0.end;
-            let right = matches!(entry.kind, Kind::Name | Kind::Term);
-            right
-                && whole.start <= range.start
-                && range.end <= whole.end
-                && found.iter().zip(&entry.syllables).all(|((_, a), b)| a == b)
-        })
+            let right = matches!(entry.kind, Kind::Name | Kind::Term)
+                && found.iter().zip(&entry.syllables).all(|((_, a), b)| a == b);
+            right.then(|| found[0].0.start..found[found.len() - 1].0.end)
+        });
+        let mut settled: Vec<Range<usize>> = settled.collect();
+        settled.sort_by_key(|range| range.start);
+        let (mut next, mut covered) = (settled.into_iter().peekable(), 0);
+        variants.retain(|variant| {
+            while let Some(range) = next.next_if(|range| range.start <= variant.range.start) {
+                covered = covered.max(range.end);
+            }
+            covered < variant.range.end
+        });
+        variants
     }
 
     /// Everything in a text that is not written as the project has it.
     pub fn misspellings(&self, text: &str) -> Vec<Misspelling> {
         let all: Vec<(Range<usize>, &str)> = tokens(text).collect();
         let mut found: Vec<Misspelling> = Vec::new();
+        let mut told = vec![false; all.len()];
         for (start, entry) in self.matches(&all) {
             let part = &all[start..start + entry.syllables.len()];
             if !is_one_phrase(text, part) {
@@ -144,8 +153,9 @@ impl Wordlist {
                 Kind::Name => name(&words, entry, &all, start),
                 Kind::Term => term(&words, entry),
             };
-            let inside = |m: &Misspelling| m.range.start <= range.start && range.end <= m.range.end;
-            if let Some(right) = right.filter(|_| !found.iter().any(inside)) {
+            let here = &mut told[start..start + part.len()];
+            if let Some(right) = right.filter(|_| !here.iter().all(|told| *told)) {
+                here.fill(true);
                 found.push(Misspelling {
                     range,
                     right,

@@ -38,6 +38,8 @@ fn find(
     match reach.document(inner, &lang).and_then(value) {
         Some(value) => Ok(value),
         None if missing_is_fine => Ok(Value::none()),
+        // It is there, but its time is another: nothing for now, and no mistake.
+        None if reach.library.schedule.leaves_out(inner) => Ok(Value::none()),
         None => match reach.library.find(inner) {
             Some(Target::Page(_)) if what == "section" => Err(Error::message(format!(
                 "`{path}` is a page; ask for it with get_page"

@@ -45,6 +45,7 @@ pub(super) fn register(tera: &mut Tera, reach: &Arc<Reach>) {
         });
     }
     super::images::functions::register(tera, reach);
+    super::styles::register(tera, &reach.styles);
     let for_markdown = Arc::clone(reach);
     tera.register_filter(
         "markdown",

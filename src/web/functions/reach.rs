@@ -13,6 +13,7 @@ use crate::sources::{Asset, Sources};
 use crate::template::{Error, Kwargs, State, TeraResult, Value};
 
 use super::super::images::Images;
+use super::super::styles::Styles;
 use super::super::values::Shelf;
 
 /// What the functions read. The shelf is put in when all bodies are rendered: a body's
@@ -30,9 +31,8 @@ pub(in crate::web) struct Reach {
     pub environment: BTreeMap<String, String>,
     /// The values of all pages and sections.
     pub shelf: OnceLock<Shelf>,
-    /// Files that the site makes before any page, such as style sheets, by output path:
-    /// functions find them as if they stood in `static/`.
-    pub made: OnceLock<BTreeMap<String, Arc<[u8]>>>,
+    /// Style sheets and static files: functions find made sheets as if they stood in `static/`.
+    pub styles: Arc<Styles>,
     /// Data that was read, by its request.
     pub loaded: Mutex<HashMap<String, Value>>,
     /// Connections, opened only if the configuration allows them.
@@ -161,14 +161,18 @@ impl Reach {
             }
         }
         let path = settle(&path).ok_or_else(outside)?;
-        if let Some(bytes) = self.made.get().and_then(|made| made.get(&path)) {
-            return Ok(Some(Found::Made(Arc::clone(bytes))));
+        if let Some(made) = self.styles.made(&path) {
+            // A broken sheet's own recipe says what is wrong with it.
+            let bytes = made.as_ref().map(|made| Arc::clone(&made.value));
+            return Ok(Some(Found::Made(bytes.unwrap_or_default())));
         }
-        let Some(theme) = &self.library.config.theme else {
-            return Ok(None);
-        };
-        let found = self.sources.asset(&format!("themes/{theme}/static/{path}"));
-        Ok(found.map_err(|_| outside())?.map(Found::Asset))
+        for theme in &self.library.config.themes {
+            let found = self.sources.asset(&format!("themes/{theme}/static/{path}"));
+            if let Some(asset) = found.map_err(|_| outside())? {
+                return Ok(Some(Found::Asset(asset)));
+            }
+        }
+        Ok(None)
     }
 
     /// A file of the project's that a template names.

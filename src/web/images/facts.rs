@@ -37,6 +37,10 @@ pub(super) struct Facts {
 /// Counts up when facts are read otherwise.
 const VERSION: &[u8] = b"facts 1";
 
+/// The most pixels of a picture of which other sizes are made: more than any camera has, and
+/// no more than what is decoded in seconds.
+const LARGEST: u64 = 200_000_000;
+
 /// Seconds after which a change of the file shows in the time of its last change on any disk.
 const SETTLED: u128 = 3;
 
@@ -105,10 +109,20 @@ impl Facts {
             Format::WebP => ("webp", "image/webp", false),
             Format::Gif => ("gif", "image/gif", false),
         };
+        let (width, height) = header.size();
+        let large = u64::from(width) * u64::from(height) > LARGEST;
+        let most = LARGEST / 1_000_000;
         Facts {
             lossless,
             animated: header.animated,
-            ..Facts::bare(header.size(), format, mime)
+            obstacle: large.then(|| {
+                in_words(&Fault::TooLarge {
+                    width,
+                    height,
+                    most,
+                })
+            }),
+            ..Facts::bare((width, height), format, mime)
         }
     }
 
@@ -283,6 +297,23 @@ mod tests {
         );
         assert_eq!(size("width='3em'"), None);
         assert_eq!(size("viewBox='0 0 0 0'"), None);
+    }
+
+    #[test]
+    fn what_is_too_large_is_told_from_the_header() {
+        let header = |width, height| Header {
+            format: Format::Jpeg,
+            width,
+            height,
+            model: crate::picture::Model::Rgb,
+            orientation: image::metadata::Orientation::Rotate90,
+            icc: None,
+            animated: false,
+        };
+        let facts = Facts::of_raster(&header(30_000, 20_000));
+        assert_eq!((facts.width, facts.height), (20_000, 30_000));
+        assert!(facts.obstacle.is_some_and(|o| o.contains("20000 x 30000")));
+        assert_eq!(Facts::of_raster(&header(12_000, 9_000)).obstacle, None);
     }
 
     #[test]

@@ -125,11 +125,14 @@
     each('a[href]', function (a) {
       if (a.protocol === 'file:' && /\/$/.test(a.pathname)) a.pathname += 'index.html';
     });
+    each('form[action]', function (form) {
+      form.action = form.action.replace(/\/$/, '/index.html');
+    });
   }
 
   // On a phone the menu scrolls sideways: bring the current entry into view.
   each('.nav [aria-current]', function (a) {
     var bar = a.closest('ul');
-    if (bar) bar.scrollLeft = a.offsetLeft - bar.offsetLeft - 20;
+    if (bar) bar.scrollLeft = a.offsetLeft - bar.offsetLeft - 72;
   });
 })();

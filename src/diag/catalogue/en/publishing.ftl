@@ -22,5 +22,7 @@ pages-from-no-slug = row { $row } gives no name for the address (`slug`)
 hint-pages-from-no-slug = choose a column for `slug` that every row fills, such as a number
 pages-from-collision = two rows make one page `{ $path }`; the first is at { $first }
 hint-pages-from-collision = choose a column without repeats for `slug`, or join two columns
+never-shown = the page goes before it comes, so it is never shown
+hint-never-shown = `publish_date` is its first day and `expiry_date` its last
 flag-phase = as in this phase
 flag-at = as on this day, such as 2025-08-28

@@ -22,5 +22,7 @@ pages-from-no-slug = dòng { $row } không cho tên đường dẫn (`slug`)
 hint-pages-from-no-slug = chọn cho `slug` một cột mà dòng nào cũng có, ví dụ mã số
 pages-from-collision = hai dòng cùng ra một trang `{ $path }`; dòng trước ở { $first }
 hint-pages-from-collision = chọn cho `slug` một cột không trùng, hoặc ghép hai cột
+never-shown = bài hết hạn trước khi được đăng, nên không bao giờ hiện
+hint-never-shown = `publish_date` là ngày đầu, `expiry_date` là ngày cuối
 flag-phase = như trong giai đoạn này
 flag-at = như vào ngày này, ví dụ 2025-08-28

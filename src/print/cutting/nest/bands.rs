@@ -40,6 +40,11 @@ impl Dice {
 /// What a step of the search may lose, as a part of the usual band's height: at first and
 /// at last.
 const HEAT: (f64, f64) = (0.008, 0.0002);
+/// No band is made for letters lower than this part of the usual ones.
+const LOW: f32 = 0.9;
+/// What room in one row is worth, as a part of its length.
+const ROOM: f32 = 0.1;
+
 /// How forms follow each other in a row that runs along y.
 pub(super) struct Rows {
     forms: usize,
@@ -125,6 +130,10 @@ enum Kind {
     Column,
     /// A column in what the bands leave of a sheet; it costs nothing, but may be no higher.
     Rest(f32),
+    /// A band that costs nothing, but may be no higher.
+    Set(f32),
+    /// What found no place yet.
+    Over,
 }
 
 #[derive(Clone, Debug)]
@@ -209,6 +218,61 @@ impl<'a> Bands<'a> {
         out
     }
 
+    /// A search that is to find room for all `pieces`, the highest first, in one sheet of this
+    /// size: as many bands as fit, then columns.
+    pub(super) fn within(
+        bands: &'a Rows,
+        columns: &'a Rows,
+        (length, across): (f64, f64),
+        pieces: &[(usize, usize)],
+        split: bool,
+    ) -> Self {
+        let mut out = Bands {
+            bands,
+            columns: Some(columns),
+            length: length as f32,
+            across: across as f32,
+            even: 0.0,
+            ranks: Vec::new(),
+            centres: Vec::new(),
+        };
+        let (mut along, mut rest) = (0.0f32, out.length);
+        let mut turned: Vec<f32> = Vec::new();
+        let middle = pieces.get(pieces.len() / 2);
+        let usual = middle.map_or(0.0, |(_, form)| bands.half_x[*form]);
+        for (_, form) in pieces {
+            let half = bands.half_x[*form];
+            turned.push(2.0 * columns.half_x[*form]);
+            // The next band is as high as its highest letter.
+            if along <= 0.0 && half > LOW * usual && 2.0 * half <= rest {
+                out.push(Kind::Set(half), Vec::new());
+                rest -= 2.0 * half;
+                along += out.across;
+            }
+            along -= 2.0 * bands.half_y[*form];
+        }
+        turned.sort_by(f32::total_cmp);
+        let usual = turned.get(turned.len() * 2 / 3).copied().unwrap_or(rest);
+        while rest > 0.0 && turned.first().is_some_and(|least| *least <= rest) {
+            let wide = if split && usual < rest { usual } else { rest };
+            out.push(Kind::Rest(wide / 2.0), Vec::new());
+            rest -= wide;
+        }
+        let item = |&(piece, form): &(usize, usize)| Item {
+            piece: piece as u32,
+            form: form as u16,
+            flipped: false,
+        };
+        out.push(Kind::Over, pieces.iter().map(item).collect());
+        out
+    }
+
+    /// Whether all pieces have found a place.
+    pub(super) fn is_done(&self) -> bool {
+        let over = self.ranks.last().filter(|r| r.kind == Kind::Over);
+        over.is_some_and(|over| over.items.is_empty())
+    }
+
     fn push(&mut self, kind: Kind, items: Vec<Item>) {
         let cost = self.price(kind, &items);
         self.ranks.push(Rank { kind, items, cost });
@@ -255,7 +319,7 @@ impl<'a> Bands<'a> {
 
     fn rows_of(&self, kind: Kind) -> &'a Rows {
         match (kind, self.columns) {
-            (Kind::Band, _) | (_, None) => self.bands,
+            (Kind::Band | Kind::Set(_) | Kind::Over, _) | (_, None) => self.bands,
             (_, Some(columns)) => columns,
         }
     }
@@ -263,20 +327,32 @@ impl<'a> Bands<'a> {
     /// What a row costs (mm of length); infinite if it does not fit.
     fn price(&mut self, kind: Kind, items: &[Item]) -> f32 {
         if items.is_empty() {
-            return 0.0;
+            return match kind {
+                Kind::Rest(_) | Kind::Set(_) if self.even == 0.0 => -ROOM * self.across,
+                _ => 0.0,
+            };
         }
         let rows = self.rows_of(kind);
+        if kind == Kind::Over {
+            let lengths = items.iter().map(|i| 2.0 * rows.half_y[usize::from(i.form)]);
+            return lengths.sum();
+        }
         let filled = rows.lay(items, &mut self.centres) / self.across;
         let half = rows.half(items);
         let too_high = match kind {
-            Kind::Rest(most) => half > most,
+            Kind::Rest(most) | Kind::Set(most) => half > most,
             _ => 2.0 * half > self.length,
         };
         if filled > 1.0 || too_high {
             return f32::INFINITY;
         }
-        if let Kind::Rest(_) = kind {
-            return 0.0;
+        match kind {
+            Kind::Rest(_) if self.even > 0.0 => return 0.0,
+            // Rather all the room left in one row than a little in each.
+            Kind::Rest(_) | Kind::Set(_) => {
+                return -ROOM * self.across * (1.0 - filled) * (1.0 - filled);
+            }
+            _ => {}
         }
         // A bent curve: rather one row full and one empty than two half full.
         2.0 * half * filled * (self.even + (1.0 - self.even) * (2.0 - filled))
@@ -287,7 +363,11 @@ impl<'a> Bands<'a> {
         let usual = self
             .ranks
             .iter()
-            .map(|r| self.rows_of(r.kind).half(&r.items))
+            .filter(|r| r.kind != Kind::Over)
+            .map(|r| match r.kind {
+                Kind::Set(half) => half,
+                _ => self.rows_of(r.kind).half(&r.items),
+            })
             .fold(0.0, f32::max)
             * 2.0;
         let (hot, cold) = (f64::from(usual) * HEAT.0, f64::from(usual) * HEAT.1);
@@ -295,6 +375,9 @@ impl<'a> Bands<'a> {
         let mut heat = hot;
         for step in 0..steps {
             if step % 256 == 0 {
+                if self.is_done() {
+                    return;
+                }
                 heat = hot * (cold / hot).powf(step as f64 / steps as f64);
             }
             let (r, s) = (dice.below(self.ranks.len()), dice.below(self.ranks.len()));
@@ -380,13 +463,13 @@ impl<'a> Bands<'a> {
                 (item.piece as usize, quarter, f64::from(*y))
             };
             let places = rank.items.iter().zip(&self.centres).map(place).collect();
-            let turned = rank.kind != Kind::Band;
+            let turned = !matches!(rank.kind, Kind::Band | Kind::Set(_));
             out.push((rank.kind, length, Row { turned, places }));
         }
         let class = |k: Kind| match k {
-            Kind::Band => 0,
+            Kind::Band | Kind::Set(_) => 0,
             Kind::Rest(_) => 1,
-            Kind::Column => 2,
+            Kind::Column | Kind::Over => 2,
         };
         out.sort_by(|a, b| class(a.0).cmp(&class(b.0)).then(b.1.total_cmp(&a.1)));
         out.into_iter().map(|(_, _, row)| row).collect()

@@ -11,24 +11,25 @@ use super::form::Form;
 use super::{Ground, Placed};
 
 /// What overlaps what: by moving form and turn, fixed form and turn.
-type Overlaps = BTreeMap<(usize, u8, usize, u8), Overlap>;
+pub(super) type Overlaps = BTreeMap<(usize, u8, usize, u8), Overlap>;
 
 /// Puts pieces of `queue` (piece, form; the largest first, those of a form together) into
 /// gaps. The forms of small pieces must be grown by half a cell more than their spacing.
+/// `overlaps` keeps what was worked out, for the same forms and cells.
 pub(super) fn fill(
     forms: &[Form],
     queue: &[(usize, usize)],
     ground: &Ground,
     cell: f64,
+    overlaps: &mut Overlaps,
     placed: &mut Vec<Placed>,
 ) {
-    let mut overlaps = Overlaps::new();
     let mut at = 0;
     while let Some(&(_, form)) = queue.get(at) {
         let many = queue[at..].iter().take_while(|(_, f)| *f == form).count();
-        learn(forms, form, placed, cell, &mut overlaps);
+        learn(forms, form, placed, cell, overlaps);
         let group = &queue[at..at + many];
-        fill_alike(forms, group, ground, cell, &overlaps, placed);
+        fill_alike(forms, group, ground, cell, overlaps, placed);
         at += many;
     }
 }

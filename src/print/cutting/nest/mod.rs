@@ -5,10 +5,12 @@
 //!    the one before it by its true outline (`profile`), in the best order found;
 //! 3. rows are pushed against each other on the sheets, again by their true outlines;
 //! 4. `fill` puts the small ones, marks and dots, into the gaps and holes that are left
-//!    (`clash`).
+//!    (`clash`);
+//! 5. `along` tries whether rows along the last sheet end sooner.
 //!
 //! The frame of a sheet: origin at a corner, x along its length, y across, y down.
 
+mod along;
 mod bands;
 mod clash;
 mod fill;
@@ -21,6 +23,7 @@ use kurbo::{Point, Vec2};
 use rayon::prelude::*;
 
 use self::bands::{Bands, Dice, Row, Rows};
+use self::fill::{Overlaps, fill};
 use self::form::{Form, bounds, sort};
 pub(super) use self::form::{distance, simplified, turn};
 use self::profile::{Profile, Skyline};
@@ -124,7 +127,11 @@ pub(super) fn nest(pieces: &[&Contours], bed: &Bed) -> Vec<Spot> {
             .then(a.1.cmp(&b.1))
             .then(a.0.cmp(&b.0))
     });
-    fill::fill(&forms, &many, &ground, cell, &mut placed);
+    let mut overlaps = Overlaps::new();
+    fill(&forms, &many, &ground, cell, &mut overlaps, &mut placed);
+    if !bed.grain {
+        along::shorten(&forms, &ground, cell, &mut overlaps, &mut placed);
+    }
     let edge = bed.margin - bed.spacing / 2.0;
     let spot = |p: &Placed| {
         let own = turn(instances[p.piece].centre.to_point(), p.quarter);
@@ -179,14 +186,18 @@ fn rows(
         push_together(forms, &form_of, order.rows(), ground)
     };
     let all: Vec<Vec<Placed>> = tries.par_iter().map(attempt).collect();
-    let end = |placed: &Vec<Placed>| {
-        let ends = placed.iter().map(|p| {
-            let end = p.centre.x + forms[p.form].half_at(p.quarter).x;
-            (p.sheet, (end * 100.0) as i64)
-        });
-        ends.max().unwrap_or_default()
-    };
-    all.into_iter().min_by_key(end).unwrap_or_default()
+    all.into_iter()
+        .min_by_key(|placed| end(forms, placed))
+        .unwrap_or_default()
+}
+
+/// The last sheet and how far its pieces reach, in hundredths of a millimetre.
+fn end(forms: &[Form], placed: &[Placed]) -> (usize, i64) {
+    let ends = placed.iter().map(|p| {
+        let end = p.centre.x + forms[p.form].half_at(p.quarter).x;
+        (p.sheet, (end * 100.0) as i64)
+    });
+    ends.max().unwrap_or_default()
 }
 
 fn push_together(

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kurbo::{BezPath, PathEl, Point, Rect, Shape};
+use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
 use pdf_writer::types::{ColorSpaceOperand, LineCapStyle, LineJoinStyle};
 use pdf_writer::{Content as Operators, Name};
 
@@ -13,6 +13,11 @@ use crate::print::artwork::{
     Artwork, Cap, Clip, Draw, Gradient, Join, Mark, Paint, Pen, Picture, Stop,
 };
 use crate::print::inks::{Cmyk, Ink};
+use crate::print::letters::{Letter, Letters};
+use crate::print::setting::Glyph;
+
+/// How high a capital is in the units of letters that are objects of their own.
+const CAP_UNITS: f64 = 100.0;
 
 /// Operators, deflated, and what they call by name.
 pub(super) struct Drawing {
@@ -23,6 +28,19 @@ pub(super) struct Drawing {
 }
 
 impl Drawing {
+    /// The outline of a letter, in its own units.
+    pub(super) fn of_letter(glyph: &Glyph) -> Drawing {
+        let outline = Affine::scale(CAP_UNITS) * &glyph.outline;
+        let mut operators = Operators::new();
+        draw(&mut operators, &outline);
+        operators.fill_nonzero();
+        Drawing {
+            bytes: deflate(&operators.finish()),
+            resources: Vec::new(),
+            area: outline.bounding_box().inflate(1.0, 1.0),
+        }
+    }
+
     /// The box around it.
     pub(super) fn bbox(&self) -> pdf_writer::Rect {
         let n = |v: f64| v as f32;
@@ -132,6 +150,11 @@ impl<'a> Artist<'a> {
             Paint::Solid(colour) => {
                 self.state(mark.opacity, mark.overprints());
                 self.fill_colour(&colour.ink);
+                // Letters that overlap would show through each other where they fade.
+                let whole = mark.opacity >= 1.0 && self.shared.letters;
+                if let Some(letters) = mark.letters.as_ref().filter(|_| whole) {
+                    return self.letters(letters);
+                }
                 self.path(&mark.path);
                 if even_odd {
                     self.operators.fill_even_odd()
@@ -155,6 +178,32 @@ impl<'a> Artist<'a> {
                 self.operators.restore_state();
                 self.state = outside;
             }
+        }
+    }
+
+    /// Letters as objects, one behind the other.
+    fn letters(&mut self, letters: &Letters) {
+        let one_size = |a: &Letter, b: &Letter| a.size == b.size;
+        for run in letters.letters.chunk_by(one_size) {
+            let first = &run[0];
+            let scale = Affine::scale(first.size / CAP_UNITS);
+            let frame = letters.place * Affine::translate((first.x, first.y)) * scale;
+            let [a, b, c, d, x, y] = frame.as_coeffs();
+            let [a, b, c, d] = [a, b, c, d].map(|v| ((v * 1e6).round() / 1e6) as f32);
+            self.operators.save_state();
+            self.operators.transform([a, b, c, d, round(x), round(y)]);
+            let mut at = (0.0, 0.0);
+            for letter in run {
+                let units = |mm: f64| (mm / first.size * CAP_UNITS * 100.0).round() / 100.0;
+                let to = (units(letter.x - first.x), units(letter.y - first.y));
+                if to != at {
+                    let by = (round(to.0 - at.0), round(to.1 - at.1));
+                    self.operators.transform([1.0, 0.0, 0.0, 1.0, by.0, by.1]);
+                    at = to;
+                }
+                self.object(Resource::Letter(Arc::clone(&letter.glyph)));
+            }
+            self.operators.restore_state();
         }
     }
 
@@ -199,7 +248,7 @@ impl<'a> Artist<'a> {
         });
         self.state(mark.opacity, false);
         // A PDF's image stands on its feet: y runs up in its unit square.
-        let upright = picture.transform * kurbo::Affine::new([1.0, 0.0, 0.0, -1.0, 0.0, 1.0]);
+        let upright = picture.transform * Affine::new([1.0, 0.0, 0.0, -1.0, 0.0, 1.0]);
         self.operators
             .transform(upright.as_coeffs().map(|c| c as f32));
         self.object(Resource::Picture(Arc::new(pixels)));
@@ -293,45 +342,49 @@ impl<'a> Artist<'a> {
     }
 
     fn path(&mut self, path: &BezPath) {
-        let out = &mut self.operators;
-        let mut at = Point::ZERO;
-        for element in path.elements() {
-            match element {
-                PathEl::MoveTo(p) => {
-                    out.move_to(round(p.x), round(p.y));
-                    at = *p;
-                }
-                PathEl::LineTo(p) => {
-                    out.line_to(round(p.x), round(p.y));
-                    at = *p;
-                }
-                PathEl::QuadTo(c, p) => {
-                    // PDF has cubic curves only.
-                    let (a, b) = (at.lerp(*c, 2.0 / 3.0), p.lerp(*c, 2.0 / 3.0));
-                    out.cubic_to(
-                        round(a.x),
-                        round(a.y),
-                        round(b.x),
-                        round(b.y),
-                        round(p.x),
-                        round(p.y),
-                    );
-                    at = *p;
-                }
-                PathEl::CurveTo(a, b, p) => {
-                    out.cubic_to(
-                        round(a.x),
-                        round(a.y),
-                        round(b.x),
-                        round(b.y),
-                        round(p.x),
-                        round(p.y),
-                    );
-                    at = *p;
-                }
-                PathEl::ClosePath => {
-                    out.close_path();
-                }
+        draw(&mut self.operators, path);
+    }
+}
+
+/// Writes an outline.
+fn draw(out: &mut Operators, path: &BezPath) {
+    let mut at = Point::ZERO;
+    for element in path.elements() {
+        match element {
+            PathEl::MoveTo(p) => {
+                out.move_to(round(p.x), round(p.y));
+                at = *p;
+            }
+            PathEl::LineTo(p) => {
+                out.line_to(round(p.x), round(p.y));
+                at = *p;
+            }
+            PathEl::QuadTo(c, p) => {
+                // PDF has cubic curves only.
+                let (a, b) = (at.lerp(*c, 2.0 / 3.0), p.lerp(*c, 2.0 / 3.0));
+                out.cubic_to(
+                    round(a.x),
+                    round(a.y),
+                    round(b.x),
+                    round(b.y),
+                    round(p.x),
+                    round(p.y),
+                );
+                at = *p;
+            }
+            PathEl::CurveTo(a, b, p) => {
+                out.cubic_to(
+                    round(a.x),
+                    round(a.y),
+                    round(b.x),
+                    round(b.y),
+                    round(p.x),
+                    round(p.y),
+                );
+                at = *p;
+            }
+            PathEl::ClosePath => {
+                out.close_path();
             }
         }
     }

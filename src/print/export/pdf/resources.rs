@@ -1,5 +1,6 @@
 //! What drawings call by name, written once a document.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use pdf_writer::types::{FunctionShadingType, MaskType, OverprintMode};
@@ -11,6 +12,7 @@ use super::content::Drawing;
 use crate::print::artwork::{Gradient, GradientShape, Stop};
 use crate::print::inks::Cmyk;
 use crate::print::photo::{Encoding, PressPicture};
+use crate::print::setting::Glyph;
 
 /// Something that operators call by name.
 #[derive(Clone)]
@@ -29,6 +31,8 @@ pub(super) enum Resource {
     Picture(Arc<PressPicture>),
     /// A drawing of its own; with `true` it is painted as a whole.
     Form(Arc<Drawing>, bool),
+    /// The outline of a letter.
+    Letter(Arc<Glyph>),
     /// A form that is written already.
     Written(Ref),
 }
@@ -49,6 +53,7 @@ impl Resource {
             (Resource::Picture(a), Resource::Picture(b)) => {
                 Arc::ptr_eq(a, b) || a.data == b.data && a.width == b.width && a.alpha == b.alpha
             }
+            (Resource::Letter(a), Resource::Letter(b)) => Arc::ptr_eq(a, b),
             (Resource::Written(a), Resource::Written(b)) => a == b,
             _ => false,
         }
@@ -60,6 +65,8 @@ pub(super) struct Store {
     next: Ref,
     declared: Vec<Ref>,
     kept: Vec<(Resource, Ref)>,
+    /// The letters written, by where they lie in memory, which nothing else depends on.
+    letters: HashMap<usize, Ref>,
     /// The hash of all that is written, which becomes the document's id.
     pub(super) hash: Sha256,
 }
@@ -106,6 +113,7 @@ impl Store {
             next: Ref::new(1),
             declared: Vec::new(),
             kept: Vec::new(),
+            letters: HashMap::new(),
             hash: Sha256::new(),
         }
     }
@@ -147,6 +155,9 @@ impl Store {
         if let Resource::Written(id) = resource {
             return *id;
         }
+        if let Resource::Letter(glyph) = resource {
+            return self.letter(pdf, glyph);
+        }
         if let Some((_, id)) = self.kept.iter().find(|(kept, _)| kept.same(resource)) {
             return *id;
         }
@@ -158,6 +169,7 @@ impl Store {
             Resource::Fade(drawing) => self.fade(pdf, drawing),
             Resource::Picture(picture) => self.picture(pdf, picture),
             Resource::Form(drawing, whole) => self.form(pdf, drawing, *whole),
+            Resource::Letter(glyph) => self.letter(pdf, glyph),
             Resource::Written(id) => *id,
         };
         // Runs of colour and forms are seldom met twice, and would be looked through each time.
@@ -281,6 +293,19 @@ impl Store {
         id
     }
 
+    /// The outline of a letter, painted as whoever calls it says.
+    fn letter(&mut self, pdf: &mut Pdf, glyph: &Arc<Glyph>) -> Ref {
+        let place = Arc::as_ptr(glyph).addr();
+        if let Some(id) = self.letters.get(&place) {
+            return *id;
+        }
+        let drawing = Drawing::of_letter(glyph);
+        self.hash.update(&drawing.bytes);
+        let id = self.form(pdf, &drawing, false);
+        self.letters.insert(place, id);
+        id
+    }
+
     fn picture(&mut self, pdf: &mut Pdf, picture: &PressPicture) -> Ref {
         let id = self.bump();
         let side = |pixels: u32| i32::try_from(pixels).unwrap_or(i32::MAX);
@@ -319,7 +344,9 @@ fn kind(resource: &Resource) -> Kind {
         Resource::State { .. } | Resource::Fade(_) => Kind::State,
         Resource::Spot { .. } => Kind::Space,
         Resource::Shading(_) | Resource::Greys(_) => Kind::Shading,
-        Resource::Picture(_) | Resource::Form(..) | Resource::Written(_) => Kind::Object,
+        Resource::Picture(_) | Resource::Form(..) | Resource::Letter(_) | Resource::Written(_) => {
+            Kind::Object
+        }
     }
 }
 

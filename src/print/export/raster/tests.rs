@@ -22,16 +22,7 @@ fn colour(cmyk: [f32; 4]) -> Colour {
 }
 
 fn fill(path: BezPath, paint: Paint) -> Mark {
-    Mark {
-        layer: artwork::Layer::Print,
-        path,
-        draw: Draw::Fill {
-            paint,
-            even_odd: false,
-        },
-        opacity: 1.0,
-        clips: Vec::new(),
-    }
+    Mark::area(artwork::Layer::Print, path, paint)
 }
 
 fn square(x: f64, y: f64, side: f64, cmyk: [f32; 4]) -> Mark {

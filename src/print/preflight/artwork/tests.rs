@@ -33,13 +33,7 @@ fn spot(plate: &str) -> Colour {
 }
 
 fn mark(path: BezPath, draw: Draw) -> Mark {
-    Mark {
-        layer: Layer::Print,
-        path,
-        draw,
-        opacity: 1.0,
-        clips: Vec::new(),
-    }
+    Mark::new(Layer::Print, path, draw)
 }
 
 fn fill(shape: impl Shape, colour: Colour) -> Mark {

@@ -72,6 +72,18 @@ struct State {
     overprint_stroke: bool,
 }
 
+impl State {
+    /// What a page begins with.
+    fn first() -> State {
+        State {
+            fill: Colour::black(),
+            stroke: Colour::black(),
+            overprint_fill: false,
+            overprint_stroke: false,
+        }
+    }
+}
+
 /// A drawing on its way.
 struct Walk<'d> {
     resources: Option<&'d Dictionary>,
@@ -86,16 +98,11 @@ struct Walk<'d> {
 }
 
 impl<'d> Walk<'d> {
-    fn new(resources: Option<&'d Dictionary>, depth: usize) -> Self {
+    fn new(resources: Option<&'d Dictionary>, depth: usize, state: State) -> Self {
         Walk {
             resources,
             depth,
-            state: State {
-                fill: Colour::black(),
-                stroke: Colour::black(),
-                overprint_fill: false,
-                overprint_stroke: false,
-            },
+            state,
             saved: Vec::new(),
             texts: 0,
             marked: 0,
@@ -133,7 +140,7 @@ impl<'d> Examiner<'d> {
             bytes.push(b'\n');
         }
         if whole {
-            self.walk(&bytes, resources, 0);
+            self.walk(&bytes, resources, 0, State::first());
         }
         if self.drawn == 0 && whole && self.left > 0 {
             self.note_here(Fault::error("pdf-empty-page"));
@@ -146,6 +153,17 @@ impl<'d> Examiner<'d> {
 
     /// A drawing in a drawing: each is walked once a page.
     fn inner(&mut self, stream: &'d Stream, resources: Option<&'d Dictionary>, depth: usize) {
+        self.inner_from(stream, resources, depth, State::first());
+    }
+
+    /// A drawing that begins with what the one around it has set, as forms do.
+    fn inner_from(
+        &mut self,
+        stream: &'d Stream,
+        resources: Option<&'d Dictionary>,
+        depth: usize,
+        state: State,
+    ) {
         if depth > super::DEEPEST {
             self.note(Fault::warning("pdf-too-heavy"));
             return;
@@ -153,12 +171,18 @@ impl<'d> Examiner<'d> {
         let own = self.dict(&stream.dict, b"Resources").or(resources);
         self.group(&stream.dict, own);
         if let Some(bytes) = self.drawing_bytes(stream) {
-            self.walk(&bytes, own, depth);
+            self.walk(&bytes, own, depth, state);
         }
     }
 
-    fn walk(&mut self, bytes: &[u8], resources: Option<&'d Dictionary>, depth: usize) {
-        let mut walk = Walk::new(resources, depth);
+    fn walk(
+        &mut self,
+        bytes: &[u8],
+        resources: Option<&'d Dictionary>,
+        depth: usize,
+        state: State,
+    ) {
+        let mut walk = Walk::new(resources, depth, state);
         let mut operators = Operators::new(bytes);
         loop {
             match operators.next() {
@@ -367,7 +391,8 @@ impl<'d> Examiner<'d> {
                     self.note_here(Fault::error("pdf-external-data"));
                 }
                 self.open.extend(id);
-                self.inner(stream, walk.resources, walk.depth + 1);
+                let state = walk.state.clone();
+                self.inner_from(stream, walk.resources, walk.depth + 1, state);
                 self.open.pop();
             }
             Some(b"Form") if id.is_some_and(|id| self.open.contains(&id)) => {

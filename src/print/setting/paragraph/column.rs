@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use kurbo::{Affine, BezPath, Rect, Vec2};
+use kurbo::{Rect, Vec2};
 
 use super::super::fit::{Align, Valign, baseline_of};
 use super::lines::{break_lines, indent, is_last};
 use super::words::{ShapedPart, Word};
+use crate::print::letters::Lettering;
 
 /// Ink of one line stays this far from ink of the next (cap heights).
 const LINE_GAP: f64 = 0.1;
@@ -222,16 +223,15 @@ impl Column {
     }
 
     /// The outlines from `left`, the first baseline at `baseline`.
-    pub(super) fn outline(&self, text: &Text, left: f64, baseline: f64, size: f64) -> BezPath {
-        let mut out = BezPath::new();
+    pub(super) fn outline(&self, text: &Text, left: f64, baseline: f64, size: f64) -> Lettering {
+        let mut out = Lettering::default();
         for line in &self.lines {
             let scale = size * line.factor(text);
             for (x, word) in line.words(text) {
                 for glyph in &word.glyphs {
                     let x = left + x * size + glyph.x * scale;
                     let y = baseline + line.y * size + glyph.y * scale;
-                    let place = Affine::translate((x, y)) * Affine::scale(scale);
-                    out.extend(glyph.glyph.outline.iter().map(|e| place * e));
+                    out.add(&glyph.glyph, x, y, scale);
                 }
             }
         }

@@ -15,8 +15,6 @@ mod spec;
 mod tests;
 mod words;
 
-use std::sync::Arc;
-
 use kurbo::Shape;
 use roxmltree::Node;
 
@@ -120,15 +118,11 @@ impl<'a> Job<'a> {
         let set = SetText {
             lines: column.lines(&text),
             cap_height: size,
-            ink: outline.bounding_box(),
+            ink: outline.path.bounding_box(),
             slogan: spec.slogan,
             running: true,
         };
-        Ok(Some(Slot {
-            outline: Arc::new(outline),
-            text: Some(set),
-            picture: None,
-        }))
+        Ok(Some(Slot::of(outline, set)))
     }
 
     fn face(&self, weight: u16) -> Outcome<&'a Face> {
