@@ -89,6 +89,11 @@ fn get_url() {
         ("get_url(path='s', lang='en')", "https://x.vn/en/s"),
         ("get_url(path='en/s', lang='en')", "https://x.vn/en/s"),
         (
+            "get_url(path='', lang=khong, trailing_slash=true)",
+            "https://x.vn/",
+        ),
+        ("get_url(path='@/a.md', lang=none)", "https://x.vn/a/"),
+        (
             "get_url(path='x.css', cachebust=true)",
             "https://x.vn/x.css?h=5f546eb4606b5c2b7d2a",
         ),
