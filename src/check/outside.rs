@@ -131,10 +131,20 @@ fn by_server<'a>(
     servers
 }
 
+/// Whether a link begins with one of `prefixes`, as it is or as it was before its brackets
+/// were made safe.
 fn begins_with(link: &str, prefixes: &[String]) -> bool {
-    prefixes
-        .iter()
-        .any(|prefix| link.starts_with(prefix.as_str()))
+    let plain = with_brackets(link);
+    let begins = |prefix: &String| {
+        let prefix = prefix.as_str();
+        link.starts_with(prefix) || plain.starts_with(prefix)
+    };
+    prefixes.iter().any(begins)
+}
+
+/// Markdown writes the brackets of an IPv6 address as `%5B` and `%5D`.
+fn with_brackets(link: &str) -> String {
+    link.replace("%5B", "[").replace("%5D", "]")
 }
 
 fn wants_anchor(link: &str, checker: &LinkChecker) -> bool {
@@ -217,6 +227,11 @@ fn ask_server<'a>(
 /// The reason why the server gives no answer at all.
 fn ask(network: &Network, url: &str, address: &Address<'_>) -> Result<Verdict, String> {
     let headers = [("Accept", "text/html, */*;q=0.8")];
+    let whole = with_brackets(url);
+    let url = match server_of(url).is_some_and(|server| server.contains("%5B")) {
+        true => whole.as_str(),
+        false => url,
+    };
     if address.anchors.is_empty() {
         let head = network.ask(Ask::Head, url, &headers)?;
         if head.is_good() {

@@ -278,7 +278,8 @@ fn read_root(fields: &mut Fields<'_>, origin: &Origin, findings: &mut Findings) 
             Diagnostic::error("missing-key")
                 .with("key", "base_url")
                 .with("table", &origin.path)
-                .at(place),
+                .at(place)
+                .hint("hint-base-url"),
         );
     }
     let base_url = base_url

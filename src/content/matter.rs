@@ -200,7 +200,8 @@ pub(super) fn split(origin: &Origin, findings: &mut Findings) -> (Table, usize) 
             findings.push(
                 Diagnostic::error("matter-unclosed")
                     .with("fence", fence)
-                    .at(place),
+                    .at(place)
+                    .hint("hint-matter-unclosed"),
             );
             return (Table::default(), text.len());
         };

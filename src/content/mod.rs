@@ -270,7 +270,8 @@ pub fn globs(patterns: &[String], config_path: &str) -> Outcome<globset::GlobSet
                     .with("key", "glob")
                     .with("value", pattern)
                     .with("cause", e.kind())
-                    .at(Place::file(config_path)),
+                    .at(Place::file(config_path))
+                    .hint("hint-glob"),
             ),
         }
     }

@@ -53,13 +53,14 @@ fn refused(template: &str) -> String {
         .to_string()
 }
 
-/// Checks expressions against what they show, all in one build.
+/// Checks expressions against what they show, all in one build; `call :: .part` shows a part
+/// of what a call gives.
 fn all_show(table: &[(&str, &str)]) {
     let template: String = table
         .iter()
-        .map(|(expression, _)| match expression.starts_with("{%") {
-            true => format!("{expression}\n"),
-            false => format!("{{{{ {expression} }}}}\n"),
+        .map(|(expression, _)| match expression.split_once(" :: ") {
+            Some((call, part)) => format!("{{% set v = {call} %}}{{{{ v{part} }}}}\n"),
+            None => format!("{{{{ {expression} }}}}\n"),
         })
         .collect();
     let out = shown(&template);
@@ -88,6 +89,11 @@ fn get_url() {
         ("get_url(path='s', lang='en')", "https://x.vn/en/s"),
         ("get_url(path='en/s', lang='en')", "https://x.vn/en/s"),
         (
+            "get_url(path='', lang=khong, trailing_slash=true)",
+            "https://x.vn/",
+        ),
+        ("get_url(path='@/a.md', lang=none)", "https://x.vn/a/"),
+        (
             "get_url(path='x.css', cachebust=true)",
             "https://x.vn/x.css?h=5f546eb4606b5c2b7d2a",
         ),
@@ -110,16 +116,19 @@ fn get_url() {
 #[test]
 fn get_page_and_get_section() {
     all_show(&[
-        ("get_page(path='a.md').title", "Bài A"),
-        ("get_page(path='a.md', lang='en').title", "Page A"),
-        ("get_page(path='a.en.md', lang='en').title", "Page A"),
+        ("get_page(path='a.md') :: .title", "Bài A"),
+        ("get_page(path='a.md', lang='en') :: .title", "Page A"),
+        ("get_page(path='a.en.md', lang='en') :: .title", "Page A"),
         (
             "get_page(path='khong.md', allow_missing=true) is none",
             "true",
         ),
-        ("get_section(path='s/_index.md').pages[0].title", "Bài B"),
         (
-            "get_section(path='s/_index.md', metadata_only=true).title",
+            "get_section(path='s/_index.md') :: .pages[0].title",
+            "Bài B",
+        ),
+        (
+            "get_section(path='s/_index.md', metadata_only=true) :: .title",
             "Mục",
         ),
         (
@@ -127,11 +136,11 @@ fn get_page_and_get_section() {
             "true",
         ),
         (
-            "get_page(path='s/b.md').backlinks[0].permalink",
+            "get_page(path='s/b.md') :: .backlinks[0].permalink",
             "https://x.vn/a/",
         ),
-        ("get_page(path='s/b.md').backlinks[0].title", "Bài A"),
-        ("get_page(path='a.md').backlinks | length", "0"),
+        ("get_page(path='s/b.md') :: .backlinks[0].title", "Bài A"),
+        ("get_page(path='a.md') :: .backlinks | length", "0"),
     ]);
     assert!(refused("{{ get_page(path='s/_index.md') }}").contains("get_section"));
     assert!(refused("{{ get_section(path='a.md') }}").contains("get_page"));
@@ -141,7 +150,7 @@ fn get_page_and_get_section() {
 #[test]
 fn a_lang_that_is_not_given_is_that_of_the_page() {
     let project = site()
-        .file("templates/page.html", "{{ trans(key='home') }} {{ get_url(path='@/a.md') }} {{ get_page(path='a.md').title }} {{ lang }} {{ config.title }} {{ text_direction() }}");
+        .file("templates/page.html", "{{ trans(key='home') }} {{ get_url(path='@/a.md') }} {{ get_page(path='a.md') | get(key='title') }} {{ lang }} {{ config.title }} {{ text_direction() }}");
     project.build();
     assert_eq!(
         project.read("public/a/index.html"),
@@ -156,18 +165,21 @@ fn a_lang_that_is_not_given_is_that_of_the_page() {
 #[test]
 fn taxonomies() {
     all_show(&[
-        ("get_taxonomy(kind='the').items[0].name", "Thi đua"),
-        ("get_taxonomy(kind='the').permalink", "https://x.vn/the/"),
-        ("get_taxonomy(kind='the').kind.name", "the"),
-        ("get_taxonomy(kind='the').lang", "vi"),
-        ("get_taxonomy(kind='k', required=false) is none", "true"),
-        ("get_taxonomy(kind='tags', lang='en').lang", "en"),
+        ("get_taxonomy(kind='the') :: .items[0].name", "Thi đua"),
         (
-            "get_taxonomy_term(kind='the', term='Thi đua').pages[0].title",
+            "get_taxonomy(kind='the') :: .permalink",
+            "https://x.vn/the/",
+        ),
+        ("get_taxonomy(kind='the') :: .kind.name", "the"),
+        ("get_taxonomy(kind='the') :: .lang", "vi"),
+        ("get_taxonomy(kind='k', required=false) is none", "true"),
+        ("get_taxonomy(kind='tags', lang='en') :: .lang", "en"),
+        (
+            "get_taxonomy_term(kind='the', term='Thi đua') :: .pages[0].title",
             "Bài A",
         ),
         (
-            "get_taxonomy_term(kind='the', term='thi-dua').page_count",
+            "get_taxonomy_term(kind='the', term='thi-dua') :: .page_count",
             "1",
         ),
         (
@@ -214,30 +226,33 @@ fn get_hash() {
 #[test]
 fn load_data_in_every_format() {
     all_show(&[
-        ("load_data(path='data/d.toml').ngay", "1979-05-27"),
-        ("load_data(path='/data/d.toml').o.a", "1"),
-        ("load_data(path='data/d.csv').headers[1]", "so"),
-        ("load_data(path='data/d.csv').records[0][0]", "Hai"),
-        ("load_data(path='data/d.json').a.b[1]", "2"),
-        ("load_data(path='data/d.yaml')[1]", "b"),
-        ("load_data(path='data/d.xml').r.n | join(sep='+')", "1+2"),
+        ("load_data(path='data/d.toml') :: .ngay", "1979-05-27"),
+        ("load_data(path='/data/d.toml') :: .o.a", "1"),
+        ("load_data(path='data/d.csv') :: .headers[1]", "so"),
+        ("load_data(path='data/d.csv') :: .records[0][0]", "Hai"),
+        ("load_data(path='data/d.json') :: .a.b[1]", "2"),
+        ("load_data(path='data/d.yaml') :: [1]", "b"),
         (
-            "load_data(path='data/d.bib').bibliographies[0].tags.title",
+            "load_data(path='data/d.xml') :: .r.n | join(sep='+')",
+            "1+2",
+        ),
+        (
+            "load_data(path='data/d.bib') :: .bibliographies[0].tags.title",
             "Đ",
         ),
         (
-            "load_data(path='data/d.bib', format='bibtex').bibliographies[0].citation_key",
+            "load_data(path='data/d.bib', format='bibtex') :: .bibliographies[0].citation_key",
             "k",
         ),
         ("load_data(path='x.css')", "a{}"),
         ("load_data(path='@/s/b.md') | length > 9", "true"),
-        ("load_data(literal='a = 1', format='toml').a", "1"),
+        ("load_data(literal='a = 1', format='toml') :: .a", "1"),
         ("load_data(literal='a = 1')", "a = 1"),
         (
             "load_data(path='data/khong.csv', required=false) is none",
             "true",
         ),
-        ("load_data(path='data/../data/d.json').a.b[0]", "1"),
+        ("load_data(path='data/../data/d.json') :: .a.b[0]", "1"),
     ]);
     for (call, says) in [
         ("load_data(path='data/khong.csv')", "no data file"),
@@ -568,7 +583,7 @@ fn feeds_redirects_and_robots_have_their_variables() {
 fn variables_of_pages_and_sections() {
     let project = site()
         .file("templates/page.html", "{% for k in ['relative_path','colocated_path','content','permalink','slug','ancestors','title','description','updated','date','year','month','day','taxonomies','authors','extra','path','components','summary','toc','word_count','reading_time','assets','draft','lang','lower','higher','translations','backlinks','aliases'] %}{% if page | get(key=k, default='~') == '~' %}!{{ k }} {% endif %}{% endfor %}{{ page.aliases | join(sep='') }}")
-        .file("templates/section.html", "{% for k in ['relative_path','colocated_path','content','permalink','draft','ancestors','title','description','extra','path','components','toc','word_count','reading_time','lang','assets','pages','subsections','translations','backlinks','generate_feeds','transparent','paginate_by','paginate_reversed','lower','higher'] %}{% if section | get(key=k, default='~') == '~' %}!{{ k }} {% endif %}{% endfor %}{{ section.higher?.title }}{{ current_path }} {{ current_url }}")
+        .file("templates/section.html", "{% for k in ['relative_path','colocated_path','content','permalink','draft','ancestors','title','description','extra','path','components','toc','word_count','reading_time','lang','assets','pages','subsections','translations','backlinks','generate_feeds','transparent','paginate_by','paginate_reversed','lower','higher'] %}{% if section | get(key=k, default='~') == '~' %}!{{ k }} {% endif %}{% endfor %}{{ section.higher?.title or '' }}{{ current_path }} {{ current_url }}")
         .file("content/t/_index.md", "+++\ntitle = \"Sau\"\nweight = 1\n+++\n");
     project.build();
     assert_eq!(project.read("public/s/b/index.html"), "cu/b");

@@ -74,10 +74,9 @@ fn links_and_anchors_in_templates_are_followed_within_the_site() {
         );
     let (status, messages) = check(&project, &[]);
     assert_eq!(status, 1);
-    assert_eq!(
-        codes(&messages),
-        ["dead-page-link", "dead-page-link", "dead-anchor"]
-    );
+    let mut told = codes(&messages);
+    told.sort_unstable();
+    assert_eq!(told, ["dead-anchor", "dead-page-link", "dead-page-link"]);
     let anchor = with_code(&messages, "dead-anchor");
     assert!(
         anchor["hints"][0].as_str().unwrap().contains("muc"),

@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use super::hashes::hex;
-use super::reach::Reach;
+use super::reach::{Reach, asked_lang};
 use crate::template::{Error, Kwargs, State, TeraResult, Value};
 
 /// Hexadecimal digits of a hash behind `?h=`.
@@ -22,7 +22,7 @@ pub(super) fn get_url(reach: &Reach, args: &Kwargs, state: &State) -> TeraResult
     }
     let config = &reach.library.config;
     let mut clean = path.trim_start_matches('/').to_owned();
-    if let Some(lang) = args.get::<&str>("lang")? {
+    if let Some(lang) = asked_lang(args)? {
         let lang = reach.known_lang(lang)?;
         let has = clean == lang || clean.starts_with(&format!("{lang}/"));
         if lang != config.default_language && !has {

@@ -62,7 +62,7 @@ impl Reach {
 
     /// The language of a call: its `lang`, else the page's, else the site's.
     pub(super) fn lang(&self, args: &Kwargs, state: &State) -> TeraResult<String> {
-        if let Some(asked) = args.get::<&str>("lang")? {
+        if let Some(asked) = asked_lang(args)? {
             return self.known_lang(asked);
         }
         let own = state.get::<String>("lang").ok().flatten();
@@ -226,6 +226,15 @@ fn settle(path: &str) -> Option<String> {
         }
     }
     Some(parts.join("/"))
+}
+
+/// The `lang` of a call. Themes hand on what they were not given: what is undefined, null or
+/// empty is not asked for.
+pub(super) fn asked_lang(args: &Kwargs) -> TeraResult<Option<&str>> {
+    match args.get::<&Value>("lang")? {
+        Some(value) if value.is_truthy() => args.get::<&str>("lang"),
+        _ => Ok(None),
+    }
 }
 
 /// The end of a sentence about a name that nothing has: the nearest that something has.

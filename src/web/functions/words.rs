@@ -7,7 +7,7 @@ use icu_decimal::options::{DecimalFormatterOptions, GroupingStrategy};
 use icu_locale::Locale;
 use unic_langid::{CharacterDirection, LanguageIdentifier};
 
-use super::reach::{Reach, nearest};
+use super::reach::{Reach, asked_lang, nearest};
 use crate::template::{Error, Kwargs, State, TeraResult, Value};
 
 /// `trans(key, lang)`: a sentence of `[translations]`.
@@ -28,7 +28,7 @@ pub(super) fn trans(reach: &Reach, args: &Kwargs, state: &State) -> TeraResult<V
 /// written from left to right where they stand in lines.
 pub(super) fn text_direction(reach: &Reach, args: &Kwargs, state: &State) -> TeraResult<Value> {
     // Any language may be asked for: a quotation can be in one that the site has not.
-    let lang = match args.get::<&str>("lang")? {
+    let lang = match asked_lang(args)? {
         Some(lang) => lang.to_owned(),
         None => reach.lang(args, state)?,
     };

@@ -20,3 +20,6 @@ hint-component-name = a component is written between component and endcomponent 
 hint-undefined = ask for what may be missing with ?. and put something in its place with or: a?.b or "…"
 hint-content-ignored = put it into a block of the parent, or delete it
 hint-dead-external-anchor = if scripts of the page make the anchor, write the beginning of the address into skip_anchor_prefixes of the table [link_checker]
+hint-matter-unclosed = front matter that opens with a line +++ (or ---) closes with the same line
+hint-base-url = write the site's address, such as base_url = "https://commune.example.vn"; if there is none yet, "/"
+hint-glob = patterns of file names have * for a part, ** for folders in folders and [ab] for one of some letters

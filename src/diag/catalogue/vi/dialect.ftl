@@ -20,3 +20,6 @@ hint-component-name = component được khai báo bằng component … endcompo
 hint-undefined = thứ có thể thiếu thì hỏi bằng ?. và thay bằng or: a?.b or "…"
 hint-content-ignored = đặt nó vào một block của khuôn mẫu cha, hoặc xoá đi
 hint-dead-external-anchor = nếu mục ấy do mã của trang tạo ra, ghi phần đầu của địa chỉ vào skip_anchor_prefixes của bảng [link_checker]
+hint-matter-unclosed = phần đầu trang mở bằng dòng +++ (hoặc ---) thì cũng đóng bằng đúng dòng ấy
+hint-base-url = ghi địa chỉ của trang, ví dụ base_url = "https://xa.example.vn"; chưa có thì ghi "/"
+hint-glob = mẫu tên tệp dùng * cho một đoạn, ** cho cả thư mục con và [ab] cho một trong các chữ
