@@ -153,7 +153,13 @@ fn get_page(reach: &Reach, args: Kwargs) -> TeraResult<Value> {
     match reach.library.find(path.trim_start_matches("@/")) {
         Some(Target::Page(id)) => Ok(shelf.pages[id.0].clone()),
         // It is there, but its time is another: nothing for now, and no mistake.
-        _ if reach.library.schedule.leaves_out(path.trim_start_matches("@/")) => Ok(Value::none()),
+        _ if reach
+            .library
+            .schedule
+            .leaves_out(path.trim_start_matches("@/")) =>
+        {
+            Ok(Value::none())
+        }
         _ if args.get::<bool>("allow_missing")?.unwrap_or(false) => Ok(Value::none()),
         _ => Err(Error::message(format!("there is no page `{path}`"))),
     }
@@ -163,7 +169,13 @@ fn get_section(reach: &Reach, args: Kwargs) -> TeraResult<Value> {
     let path = args.must_get::<&str>("path")?;
     let shelf = reach.shelf()?;
     match reach.library.find(path.trim_start_matches("@/")) {
-        _ if reach.library.schedule.leaves_out(path.trim_start_matches("@/")) => Ok(Value::none()),
+        _ if reach
+            .library
+            .schedule
+            .leaves_out(path.trim_start_matches("@/")) =>
+        {
+            Ok(Value::none())
+        }
         Some(Target::Section(id)) => Ok(shelf.sections[id.0].clone()),
         _ if args.get::<bool>("allow_missing")?.unwrap_or(false) => Ok(Value::none()),
         _ => Err(Error::message(format!("there is no section `{path}`"))),
