@@ -99,14 +99,14 @@ fn prose(origin: &Origin, body: usize) -> String {
         parse_yaml(origin, inner, start).unwrap_or_default()
     };
     let mut shown = Vec::new();
-    for (key, entry) in table.iter().filter(|(key, _)| *key != ORDERS) {
-        texts(key, &entry.value, source, &mut shown);
+    for (_, entry) in table.iter().filter(|(key, _)| *key != ORDERS) {
+        texts(&entry.value, source, &mut shown);
     }
     masked(source, &shown)
 }
 
 /// The texts of a value that hold more than one word, without their quotation marks.
-fn texts(key: &str, value: &Value, source: &str, out: &mut Vec<Range<usize>>) {
+fn texts(value: &Value, source: &str, out: &mut Vec<Range<usize>>) {
     match &value.kind {
         Kind::String(text) if text.trim().contains(char::is_whitespace) => {
             let written = source.get(value.span.clone()).unwrap_or_default();
@@ -115,10 +115,10 @@ fn texts(key: &str, value: &Value, source: &str, out: &mut Vec<Range<usize>>) {
             let start = value.span.start + skipped;
             out.push(start..start + bare.len());
         }
-        Kind::Array(items) => items.iter().for_each(|v| texts(key, v, source, out)),
+        Kind::Array(items) => items.iter().for_each(|v| texts(v, source, out)),
         Kind::Table(table) => {
-            for (key, entry) in table.iter() {
-                texts(key, &entry.value, source, out);
+            for (_, entry) in table.iter() {
+                texts(&entry.value, source, out);
             }
         }
         _ => {}

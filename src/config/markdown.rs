@@ -124,7 +124,7 @@ pub struct Highlighting {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Painting {
     /// In the page, by one theme, or by a light one and a dark one.
-    Inline(Named, Option<Named>),
+    Inline(Box<Named>, Option<Box<Named>>),
     /// By classes; these style sheets are written.
     Classes(Vec<CssFile>),
 }
@@ -246,7 +246,7 @@ impl Highlighting {
         let themes = read_themes(&mut fields, origin, findings);
         let out = Highlighting {
             painting: match (themes?, classes.unwrap_or(false)) {
-                ((one, other), false) => Painting::Inline(one, other),
+                ((one, other), false) => Painting::Inline(Box::new(one), other.map(Box::new)),
                 ((one, None), true) => Painting::Classes(vec![CssFile::new("giallo.css", one)]),
                 ((light, Some(dark)), true) => Painting::Classes(vec![
                     CssFile::new("giallo-light.css", light),
@@ -293,7 +293,7 @@ impl Highlighting {
         on.then(|| Highlighting {
             painting: match theme.name.as_str() {
                 "css" => Painting::Classes(css),
-                _ => Painting::Inline(theme, None),
+                _ => Painting::Inline(Box::new(theme), None),
             },
             error_on_missing_language: strict,
             extra_grammars: folders.clone(),

@@ -112,6 +112,133 @@ const WEIGHTS: &[Key] = &[
     key("date", Shape::Number, "2", "the same day"),
 ];
 
+const ASSETS: &[Key] = &[
+    key("minify", Shape::Flag, "false", "make CSS short"),
+    key(
+        "bundle_css",
+        Shape::Flag,
+        "false",
+        "put imported sheets into those that import them",
+    ),
+    key(
+        "targets",
+        Shape::Texts,
+        "",
+        "the oldest browsers that CSS is written for",
+    ),
+    key(
+        "fingerprint",
+        Shape::Texts,
+        "[]",
+        "globs of files that carry their hash in their name",
+    ),
+];
+
+const IMAGES: &[Key] = &[
+    key(
+        "widths",
+        Shape::Counts,
+        "",
+        "the widths of pictures in bodies, in pixels",
+    ),
+    key(
+        "formats",
+        Shape::Texts,
+        "",
+        "the formats beside the picture's own",
+    ),
+    key(
+        "quality",
+        Shape::Count,
+        "",
+        "the quality of lossy formats, 1 to 100",
+    ),
+    key(
+        "sizes",
+        Shape::Text,
+        "",
+        "the `sizes` of pictures in bodies",
+    ),
+    key(
+        "placeholder",
+        Shape::Choice(&["none", "colour", "blur"]),
+        "none",
+        "what stands there until a picture has come",
+    ),
+    key(
+        "lazy",
+        Shape::Flag,
+        "true",
+        "load pictures when they are near",
+    ),
+    key(
+        "keep_metadata",
+        Shape::Flag,
+        "false",
+        "publish photos with what they tell of their taking",
+    ),
+];
+
+const DATA: &[Key] = &[key(
+    "allow_network",
+    Shape::Flag,
+    "false",
+    "`load_data(url=…)` may ask servers",
+)];
+
+const SEARCH: &[Key] = &[
+    key("include_title", Shape::Flag, "true", "titles can be found"),
+    key(
+        "include_description",
+        Shape::Flag,
+        "",
+        "descriptions can be found",
+    ),
+    key("include_date", Shape::Flag, "false", "dates can be found"),
+    key(
+        "include_path",
+        Shape::Flag,
+        "false",
+        "addresses can be found",
+    ),
+    key(
+        "include_content",
+        Shape::Flag,
+        "true",
+        "bodies can be found",
+    ),
+    key(
+        "truncate_content_length",
+        Shape::Count,
+        "",
+        "the most characters of a body",
+    ),
+    key(
+        "index_format",
+        Shape::Choice(&[
+            "elasticlunr_javascript",
+            "elasticlunr_json",
+            "fuse_javascript",
+            "fuse_json",
+            "loa",
+        ]),
+        "elasticlunr_javascript",
+        "the form of the index",
+    ),
+    key(
+        "include_extra",
+        Shape::Texts,
+        "[]",
+        "paths into `[extra]` whose texts can be found",
+    ),
+    key(
+        "filters",
+        Shape::Texts,
+        "",
+        "what results can be narrowed by",
+    ),
+];
+
 const LEXICON: &[Key] = &[
     key("names", Shape::Texts, "[]", "names that must be right"),
     key("terms", Shape::Texts, "[]", "terms that must not be broken"),
@@ -134,7 +261,12 @@ pub const ROOT: &[Key] = &[
         "en",
         "the language of pages",
     ),
-    key("theme", Shape::Text, "", "the theme in themes/"),
+    key(
+        "theme",
+        Shape::Any(&[Shape::Text, Shape::Texts]),
+        "",
+        "the theme in themes/, or several, the nearest first",
+    ),
     key("output_dir", Shape::Text, "public", "the output folder"),
     key(
         "generate_feeds",
@@ -259,9 +391,19 @@ pub const ROOT: &[Key] = &[
         "what makes pages kin",
     ),
     key("extra", Shape::Free, "", "keys of your own"),
-    key("compile_sass", Shape::Flag, "false", "known to Zola"),
-    key("minify_html", Shape::Flag, "false", "known to Zola"),
-    key("build_search_index", Shape::Flag, "false", "known to Zola"),
+    key(
+        "compile_sass",
+        Shape::Flag,
+        "false",
+        "compile the site's own `sass/`",
+    ),
+    key("minify_html", Shape::Flag, "false", "make HTML short"),
+    key(
+        "build_search_index",
+        Shape::Flag,
+        "false",
+        "write a search index",
+    ),
     key("hard_link_static", Shape::Flag, "false", "known to Zola"),
     key(
         "preserve_dotfiles_in_output",
@@ -269,8 +411,21 @@ pub const ROOT: &[Key] = &[
         "false",
         "known to Zola",
     ),
-    key("search", Shape::Free, "", "known to Zola"),
-    key("languages", Shape::Free, "", "known to Zola"),
+    key("search", Shape::Table(SEARCH, &[]), "", "what can be found"),
+    key(
+        "languages",
+        Shape::Free,
+        "",
+        "other languages by their code, with the keys that differ",
+    ),
+    key(
+        "images",
+        Shape::Table(IMAGES, &[]),
+        "",
+        "pictures in bodies",
+    ),
+    key("assets", Shape::Table(ASSETS, &[]), "", "styles and files"),
+    key("data", Shape::Table(DATA, &[]), "", "where data comes from"),
 ];
 
 #[cfg(test)]

@@ -31,6 +31,8 @@ pub enum Shape {
     Day,
     /// A list of texts.
     Texts,
+    /// A list of whole numbers that are not negative.
+    Counts,
     /// One of these words.
     Choice(&'static [&'static str]),
     /// A table with these keys, and those that must be there.
@@ -86,6 +88,7 @@ impl Shape {
             Shape::Number => json!({"type": "number", "minimum": 0}),
             Shape::Day => json!({"type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}([Tt ].*)?$"}),
             Shape::Texts => json!({"type": "array", "items": {"type": "string"}}),
+            Shape::Counts => json!({"type": "array", "items": {"type": "integer", "minimum": 0}}),
             Shape::Choice(words) => json!({"type": "string", "enum": words}),
             Shape::Table(keys, required) => table(keys, required),
             Shape::Tables(keys, required) => {
@@ -112,6 +115,7 @@ impl Shape {
             Shape::Number => "number".into(),
             Shape::Day => "day or moment".into(),
             Shape::Texts => "list of texts".into(),
+            Shape::Counts => "list of whole numbers".into(),
             Shape::Choice(words) => words.join(" | "),
             Shape::Table(..) | Shape::MapOf(_) | Shape::Free => "table".into(),
             Shape::Tables(..) | Shape::FreeTables => "list of tables".into(),

@@ -57,7 +57,7 @@ pub(super) fn html(html: &str) -> String {
     let comments = doc_comments!(|comment| {
         let text = comment.text();
         let spoken = |begin: &&str| text.trim_start().starts_with(*begin);
-        if !SPOKEN_COMMENTS.iter().any(|begin| spoken(&begin)) {
+        if !SPOKEN_COMMENTS.iter().any(spoken) {
             comment.remove();
         }
         Ok(())

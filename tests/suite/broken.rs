@@ -414,8 +414,9 @@ fn addresses() -> Vec<Mistake> {
         mistake(
             "a symbolic link out of the project",
             Do(|p| {
-                std::fs::create_dir_all(p.beside("ngoai")).unwrap();
-                std::os::unix::fs::symlink(p.beside("ngoai"), p.root().join("content/n")).unwrap();
+                std::fs::create_dir_all(p.beside("ngoai")).expect("a folder");
+                std::os::unix::fs::symlink(p.beside("ngoai"), p.root().join("content/n"))
+                    .expect("a link");
             }),
             "outside-root",
             "content/n",
@@ -425,7 +426,7 @@ fn addresses() -> Vec<Mistake> {
             "a symbolic link in a circle",
             Do(|p| {
                 std::os::unix::fs::symlink(p.root().join("content"), p.root().join("content/n"))
-                    .unwrap();
+                    .expect("a link");
             }),
             "read-failed",
             "content/n",

@@ -96,12 +96,9 @@ fn missing_and_broken_templates() {
         (failed["path"].as_str(), failed["line"].as_u64()),
         (Some("templates/page.html"), Some(2))
     );
-    assert!(
-        failed["hints"][0]
-            .as_str()
-            .unwrap()
-            .contains("content/a.md")
-    );
+    let hints = failed["hints"].as_array().unwrap();
+    let names_the_page = |hint: &serde_json::Value| hint.as_str().unwrap().contains("content/a.md");
+    assert!(hints.iter().any(names_the_page), "{hints:?}");
 }
 
 #[test]

@@ -255,6 +255,11 @@ fn slogans_break_by_sense() {
             "slogan = \"@/khau-hieu/thi-dua-la-yeu-nuoc.md\"\n",
             "",
         );
+        project.edit(
+            "loa.toml",
+            "  { title = \"Khẩu hiệu\", page = \"@/khau-hieu/_index.md\" },\n",
+            "",
+        );
         let project = project.file(
             "content/a.md",
             &format!("+++\ntitle = \"x\"\n[[print]]\nlayout = \"{layout}\"\nsize = \"{size}\"\ntext = \"{text}\"\n{more}\n+++\n"),

@@ -102,7 +102,8 @@ fn pages_are_served_and_paths_that_climb_are_not() {
     );
     assert!(
         page.contains("/__loa/live.js")
-            && page.contains(&format!("http://127.0.0.1:{}/", preview.port))
+            && page.contains(&format!("\"http://127.0.0.1:{}\"", preview.port)),
+        "{page}"
     );
     assert!(preview.get("/a.css?h=1").1.contains("text/css"));
     let (status, moved) = preview.get("/a");

@@ -247,8 +247,8 @@ fn internal_links_lead_to_addresses_and_anchors_are_checked() {
     let messages = project.fail();
     assert_eq!(
         codes(&messages),
-        ["dead-link"],
-        "a dead link is told with its place"
+        ["dead-link", "dead-anchor"],
+        "dead links and anchors are told at once"
     );
     let dead = with_code(&messages, "dead-link");
     assert_eq!(

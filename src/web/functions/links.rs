@@ -31,7 +31,8 @@ pub(super) fn get_url(reach: &Reach, args: &Kwargs, state: &State) -> TeraResult
     }
     let mut url = config.permalink(&format!("/{clean}"));
     if !args.get::<bool>("trailing_slash")?.unwrap_or(false) {
-        if url.ends_with('/') {
+        // A site without an address of its own begins at `/`, which must stay.
+        if url.len() > 1 && url.ends_with('/') {
             url.pop();
         }
     } else if !url.ends_with('/') && !clean.contains('#') && !is_feed(reach, &clean) {

@@ -39,7 +39,7 @@ use self::operation::Geometry;
 use self::rendition::Rendition;
 use crate::config::Config;
 use crate::disk::Store;
-use crate::library::Library;
+use crate::library::{Library, Target};
 use crate::picture::Filter;
 use crate::recipe::{Claimant, OutPath, Planned};
 use crate::sources::{Asset, Sources};
@@ -106,9 +106,35 @@ impl Images {
     /// # Errors
     /// The reason in words: it is no picture, or a broken one.
     fn facts(&self, asset: &Asset) -> Known {
+        if self.is_withdrawn(&asset.path) {
+            return Err(format!(
+                "`{}` belongs to a page that is withdrawn",
+                asset.path
+            ));
+        }
         let cell = Arc::clone(lock(&self.facts).entry(asset.path.clone()).or_default());
         cell.get_or_init(|| Facts::find(asset, &self.store, self.now).map(Arc::new))
             .clone()
+    }
+
+    /// Whether a picture must not be shown any more: that of somebody who has withdrawn.
+    fn is_withdrawn(&self, path: &str) -> bool {
+        let inner = ["static/", "content/"]
+            .iter()
+            .find_map(|folder| path.strip_prefix(folder));
+        if self.library.held_back.contains(inner.unwrap_or(path)) {
+            return true;
+        }
+        let mut beside = path.strip_prefix("content/").unwrap_or("");
+        while let Some((folder, _)) = beside.rsplit_once('/') {
+            if let Some(Target::Page(id)) = self.library.find(&format!("{folder}/index.md"))
+                && self.library.page(id).document.matter.withdrawn.is_some()
+            {
+                return true;
+            }
+            beside = folder;
+        }
+        false
     }
 
     /// Asks for a rendition; asking twice gives the same one.

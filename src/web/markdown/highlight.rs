@@ -105,7 +105,8 @@ impl Highlighter {
         let mut look = |name: &Named| find_look(name, &own_themes, findings);
         let paint = match &wanted.painting {
             Painting::Inline(one, other) => {
-                Paint::Inline(std::iter::once(one).chain(other).map(&mut look).collect())
+                let themes = std::iter::once(one).chain(other);
+                Paint::Inline(themes.map(|theme| look(theme)).collect())
             }
             Painting::Classes(css) => Paint::Classes(
                 css.iter()

@@ -86,7 +86,7 @@ fn open_elements(html: &str) -> Vec<&str> {
         if closing {
             let same = |other: &&str| other.eq_ignore_ascii_case(name);
             // Elements left open inside another end with it.
-            if let Some(at) = open.iter().rposition(|o| same(&o)) {
+            if let Some(at) = open.iter().rposition(same) {
                 open.truncate(at);
             }
         } else if !ended_itself && !VOID.iter().any(|v| v.eq_ignore_ascii_case(name)) {

@@ -295,7 +295,7 @@ fn colours_stand_in_the_page() {
         "{html}"
     );
     assert!(html.contains("<span class=\"giallo-l\" style=\"background-color: "));
-    assert!(html.contains(">&lt;</span>b"), "{html}");
+    assert!(html.contains("</span>&lt;b</span>"), "{html}");
     assert!(!html.contains("\">9</span>") && html.contains("\">10</span>"));
     assert!(html.ends_with("</span>\n</code></pre>\n"));
     assert_eq!(

@@ -104,10 +104,7 @@ fn walk(parser: &mut Parser<'_, '_>, block: Block, depth: usize, found: &mut Vec
     let mut next = Some(LinkKind::File);
     loop {
         let start = parser.position().byte_index();
-        let Ok(token) = parser
-            .next_including_whitespace_and_comments()
-            .map(Token::clone)
-        else {
+        let Ok(token) = parser.next_including_whitespace_and_comments().cloned() else {
             return;
         };
         let mut note = |url: &str, kind: Option<LinkKind>, bare: bool, end: usize| {

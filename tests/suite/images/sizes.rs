@@ -335,7 +335,7 @@ fn what_cannot_be_resized_says_why() {
             .expect("messages")
             .contains("there is no image `no.jpg`")
     );
-    let project = resizing("../loa.toml", &["width=10, height=10"]);
+    let project = resizing("../../loa.toml", &["width=10, height=10"]);
     assert!(
         serde_json::to_string(&project.fail())
             .expect("messages")

@@ -127,3 +127,17 @@ fn pictures_say_what_they_are() {
         assert!(page.contains(line), "{line} in {page}");
     }
 }
+
+#[test]
+fn photos_of_withdrawn_people_are_not_made_anew() {
+    for path in ["nguoi/anh.jpg", "chan-dung.jpg"] {
+        let project = resizing(path, &["width=10, height=10"]).file(
+            "content/nguoi/index.md",
+            "+++\ntitle = \"N\"\nwithdrawn = { since = 2025-09-01, notice = \"Đã rút.\" }\n+++\n![x](/chan-dung.jpg)\n",
+        );
+        project.write("content/nguoi/anh.jpg", &jpeg(64, 40));
+        project.write("static/chan-dung.jpg", &jpeg(64, 40));
+        let text = serde_json::to_string(&project.fail()).expect("messages");
+        assert!(text.contains("withdrawn"), "{path}: {text}");
+    }
+}

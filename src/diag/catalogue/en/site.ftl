@@ -3,7 +3,6 @@ no-config = there is no configuration here
 hint-no-config = run `loa init` to begin a project, or name its folder with -r
 no-theme = the theme `{ $name }` is not in `themes/`
 hint-no-theme = put it in `themes/{ $name }/`, or leave `theme` out
-key-not-yet = `{ $key }` is known but not supported yet
 unknown-taxonomy = there is no taxonomy `{ $name }` in the configuration
 matter-unclosed = the front matter has no closing { $fence } line
 matter-missing = the file has no front matter

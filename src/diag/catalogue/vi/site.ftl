@@ -3,7 +3,6 @@ no-config = không thấy tệp cấu hình ở đây
 hint-no-config = chạy `loa init` để bắt đầu một dự án, hoặc chỉ thư mục của nó bằng -r
 no-theme = không có giao diện `{ $name }` trong `themes/`
 hint-no-theme = hãy đặt nó vào `themes/{ $name }/`, hoặc bỏ dòng `theme`
-key-not-yet = đã biết khóa `{ $key }` nhưng chưa hỗ trợ
 unknown-taxonomy = trong cấu hình không có cách phân loại `{ $name }`
 matter-unclosed = phần đầu bài không có dòng { $fence } đóng lại
 matter-missing = tệp không có phần đầu bài
