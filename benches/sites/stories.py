@@ -8,8 +8,6 @@ import datetime
 import pathlib
 import random
 import shutil
-import struct
-import zlib
 
 HERE = pathlib.Path(__file__).resolve().parent
 SECTIONS = (
@@ -82,28 +80,6 @@ def address(i):
     return f"/{SECTIONS[i % len(SECTIONS)]}/cau-chuyen-{i:06}/"
 
 
-def photo_png(seed, width, height):
-    """A photo-like picture: gradients with noise, PNG (every engine reads it)."""
-    chance = random.Random(seed)
-    a, b, c = (chance.randrange(256) for _ in range(3))
-    rows = bytearray()
-    noise = bytes(chance.getrandbits(4) for _ in range(4099))
-    for y in range(height):
-        rows.append(0)
-        shade = (y * 160 // height + a) & 255
-        line = bytearray(3 * width)
-        line[0::3] = bytes((shade + noise[(x + y * 7) % 4099]) & 255 for x in range(width))
-        line[1::3] = bytes((x * 120 // width + b + noise[(x + y * 3) % 4099]) & 255 for x in range(width))
-        line[2::3] = bytes((shade + c) & 255 for _ in range(width))
-        rows += line
-
-    def chunk(kind, data):
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(bytes(rows), 1)) + chunk(b"IEND", b"")
-
-
 def write(engine, folder, n, photos=0, photo_files=()):
     """Writes the project of one engine into `folder`; `photo_files` are JPEG or PNG files to use in turn."""
     folder = pathlib.Path(folder)
@@ -111,13 +87,13 @@ def write(engine, folder, n, photos=0, photo_files=()):
     content = folder / "content"
     for section in SECTIONS:
         (content / section).mkdir(parents=True, exist_ok=True)
-    writer = {"zola": _zola, "hugo": _hugo, "eleventy": _eleventy}[engine]
+    writer = {"zola": _zola, "hugo": _hugo}[engine]
     for i, story in enumerate(stories(n)):
         picture = None
         if i < photos and photo_files:
             source = pathlib.Path(photo_files[i % len(photo_files)])
             picture = f"anh-{i}{source.suffix}"
-            place = {"zola": folder / "static" / "anh", "hugo": folder / "assets" / "anh", "eleventy": folder / "anh"}[engine]
+            place = {"zola": folder / "static" / "anh", "hugo": folder / "assets" / "anh"}[engine]
             place.mkdir(parents=True, exist_ok=True)
             target = place / picture
             if not target.exists():
@@ -147,12 +123,3 @@ def _hugo(content, story, picture):
     )
     (content / story["section"] / f"{story['name']}.md").write_text(text, encoding="utf-8")
 
-
-def _eleventy(content, story, picture):
-    photo = f"{{% photo \"anh/{picture}\" %}}" if picture else None
-    terms = "".join(f"{key}: {quoted(story[key])}\n" for key in ("thon", "phong_trao", "chu_de"))
-    text = (
-        f'---\ntitle: "{story["title"]}"\ndate: {story["date"]}\ndescription: "{story["description"]}"\n'
-        f"{terms}---\n\n{body(story, address, photo)}"
-    )
-    (content / story["section"] / f"{story['name']}.md").write_text(text, encoding="utf-8")
