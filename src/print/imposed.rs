@@ -46,6 +46,11 @@ impl Imposed {
         self.sheets.len()
     }
 
+    /// The size of each.
+    pub(super) fn paper(&self) -> Size {
+        self.layout.paper
+    }
+
     /// One sheet of paper; `piece` draws a piece, `black` is the ink of the marks.
     ///
     /// # Errors

@@ -12,6 +12,7 @@ use super::draft::Draft;
 use super::finishing;
 use super::layout::Layout;
 use super::order::wording;
+use super::preflight::{Beside, Proof, Sheets, Terms};
 use super::resolve::Frames;
 use super::stencil::{self, Holes};
 use super::styles::Style;
@@ -67,6 +68,8 @@ pub(super) struct Piece<'w> {
     /// The fields that differ from row to row, if the layout can be drawn by a stencil.
     varying: OnceLock<Option<BTreeSet<String>>>,
     artwork: OnceLock<Outcome<Artwork>>,
+    /// What preflight saw on the sheets of a merge as they were drawn.
+    pub(super) sheets_seen: Sheets,
     /// How its letters are cut: planned once for all machines.
     cutting: OnceLock<Outcome<Warned<CutPlan>>>,
 }
@@ -159,6 +162,7 @@ impl<'w> Piece<'w> {
             place: settled.place,
             wording: settled.wording,
             frames: (settled.rows.len() > 1).then(Frames::default),
+            sheets_seen: Sheets::new(settled.rows.len()),
             rows: settled.rows,
             job: settled.job,
             varying: OnceLock::new(),
@@ -235,10 +239,34 @@ impl<'w> Piece<'w> {
         match (self.rows.get(index), &self.job) {
             (Some(row), Some(job)) if index > 0 => {
                 let wording = wording(self.workshop, self.layout, job, Some(row))?;
-                self.draw(&wording, Some(row))
+                let sheet = self.draw(&wording, Some(row))?;
+                self.look(index, &sheet, &wording, row)?;
+                Ok(sheet)
             }
             _ => self.artwork().cloned(),
         }
+    }
+
+    /// Lets preflight look at a sheet, beside the first one.
+    fn look(&self, index: usize, sheet: &Artwork, wording: &Wording, row: &Row) -> Outcome<()> {
+        let first = self.artwork()?;
+        let proof = || Proof {
+            facts: self.workshop.facts(),
+            list: self.workshop.wordlist(),
+        };
+        let origin = |text: &str| self.origin_of(wording, text);
+        self.sheets_seen.look(index, proof, || Beside {
+            sheet,
+            first,
+            terms: Terms {
+                place: Some(row.place.clone()),
+                text: &wording.text,
+                ..Terms::of(self)
+            },
+            origin: &origin,
+            press: self.workshop.profile().ok(),
+        });
+        Ok(())
     }
 
     /// The file of the page that holds the order.

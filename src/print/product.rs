@@ -3,12 +3,13 @@
 use super::export::{pdf, png, svg, tiff};
 use super::imposed::Imposed;
 use super::piece::Piece;
+use super::preflight::Expected;
 use super::setting::Face;
 use super::{cutting, finishing, strips};
 use crate::config::press::{Format, Press};
 use crate::content::order::Order;
 use crate::diag::{Diagnostic, Outcome, Warned};
-use crate::measure::Length;
+use crate::measure::{Length, Size};
 use crate::recipe::Body;
 
 /// Pieces with a longer side get a twin, if the press wants twins (mm).
@@ -127,6 +128,32 @@ impl Product {
         }
     }
 
+    /// What its PDF should be, page by page; `None` for other kinds of file.
+    ///
+    /// # Errors
+    /// Everything wrong with the piece.
+    pub(super) fn expected(self, piece: &Piece<'_>) -> Outcome<Option<Expected>> {
+        let limit = piece.shop.ink_limit;
+        let of = |scale, pages| -> Outcome<Expected> {
+            let mut expected = Expected::of(piece.artwork()?, scale, limit);
+            expected.pages = Some(pages);
+            Ok(expected)
+        };
+        let in_mm = |size: Size| Some((size.width.to_mm(), size.height.to_mm()));
+        Ok(match self {
+            Product::Whole(Format::Pdf) => Some(of(1, piece.sheets())?),
+            Product::Twin(scale) => Some(of(scale, 1)?),
+            Product::Sheet(_, Format::Pdf) => Some(of(1, 1)?),
+            Product::Strips => strips::plan(piece.artwork()?, piece.shop)
+                .map(|cut| Expected::paper(None, Some(cut.strips.len()), limit)),
+            Product::Imposed => {
+                laid_out(piece).map(|i| Expected::paper(in_mm(i.paper()), Some(i.sheets()), limit))
+            }
+            Product::CutGuide => Some(Expected::paper(None, None, limit)),
+            _ => None,
+        })
+    }
+
     /// Makes the file.
     ///
     /// # Errors
@@ -240,11 +267,17 @@ fn cut_into_strips(piece: &Piece<'_>) -> Outcome<Vec<u8>> {
     pdf::export_all(sheets.len(), &|i| Ok(sheets[i].clone()), &about)
 }
 
+/// How the pieces lie on sheets of paper.
+fn laid_out(piece: &Piece<'_>) -> Option<Imposed> {
+    let count = piece.sheets().max(piece.copies());
+    Imposed::new(piece.size, piece.bleed, piece.impose?, count)
+}
+
 /// Sheets of paper with several pieces on each.
 fn imposed(piece: &Piece<'_>) -> Outcome<Vec<u8>> {
-    let Some(paper) = piece.impose else {
+    if piece.impose.is_none() {
         return Ok(Vec::new());
-    };
+    }
     let cannot = || {
         vec![
             Diagnostic::error("impose-too-small")
@@ -252,8 +285,7 @@ fn imposed(piece: &Piece<'_>) -> Outcome<Vec<u8>> {
                 .hint("hint-impose-too-small"),
         ]
     };
-    let count = piece.sheets().max(piece.copies());
-    let imposed = Imposed::new(piece.size, piece.bleed, paper, count).ok_or_else(cannot)?;
+    let imposed = laid_out(piece).ok_or_else(cannot)?;
     let black = finishing::registration();
     let one = |number: usize| piece.sheet(number % piece.sheets());
     let about = about(piece, 1)?;

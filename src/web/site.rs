@@ -72,6 +72,7 @@ impl Site {
             shelf: OnceLock::new(),
             loaded: Default::default(),
             network: OnceLock::new(),
+            texts: OnceLock::new(),
             highlighter: (library.config.markdown.highlighting.as_ref())
                 .map(|wanted| Highlighter::open(wanted, sources, findings)),
         });

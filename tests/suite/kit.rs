@@ -3,7 +3,7 @@
 
 use std::process::Command;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::press::{assert_clean, plates, sheet};
 use crate::project::{Project, codes};
@@ -99,6 +99,31 @@ fn every_row_may_have_a_file_of_its_own() {
     project.build();
     for number in ["0001", "0002", "0003"] {
         assert!(project.has(&format!("public/in-an/a/giay-khen-297x210-{number}.pdf")));
+    }
+}
+
+#[test]
+fn every_sheet_of_a_merge_is_looked_at() {
+    let list = "Họ và tên,Đơn vị\nNguyễn Văn A,Xã Kẻ Sặt\nTrần Thị B,Xã Kẻ Sặt\n\
+        Lê Văn C,Xã Kẻ Sạt\nVũ Thị D,Trạm y tế xã  Kẻ Sặt\n";
+    for merge in ["", "merge = \"each\"\n"] {
+        let project = project(&format!("{CERTIFICATES}{merge}")).file("data/khen.csv", list);
+        project.edit(
+            "loa.toml",
+            "title =",
+            "lexicon.names = [\"Kẻ Sặt\"]\ntitle =",
+        );
+        let answer = project.run(&["--message-format", "json", "build"]);
+        assert_eq!(answer.status, 0, "{}", answer.stderr);
+        let told: Vec<Value> = answer
+            .stderr
+            .lines()
+            .filter_map(|line| serde_json::from_str(line).ok())
+            .filter(|m: &Value| m["code"] == "piece-spelling")
+            .collect();
+        assert_eq!(told.len(), 1, "{}", answer.stderr);
+        let place = (&told[0]["path"], &told[0]["line"], &told[0]["column"]);
+        assert_eq!(place, (&json!("data/khen.csv"), &json!(4), &json!(2)));
     }
 }
 

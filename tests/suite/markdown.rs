@@ -139,9 +139,9 @@ fn a_project_brings_its_own_grammars_and_themes() {
         "{out}"
     );
     let wrong = "[markdown.highlighting]\ntheme = \"nord\"\n\
-                 extra_grammars = [\"a.json\", \"b.sublime-syntax\", \"c\"]\n";
+                 extra_grammars = [\"a.txt\", \"b.sublime-syntax\", \"c\"]\n";
     let messages = site(wrong, "")
-        .file("a.json", "{}")
+        .file("a.txt", "{}")
         .file("b.sublime-syntax", "name: [")
         .fail();
     let mut found = codes(&messages);

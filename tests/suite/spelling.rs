@@ -58,14 +58,14 @@ fn every_slip_is_told_with_its_place() {
         ("text-spelling", "content/a.md:2:17 “Kẻ Sạt”"),
         ("text-flaw", "content/a.md:5:24"),
         ("text-mixed-writing", "content/a.md:7:58 “hoà”"),
-        ("text-mixed-writing", "content/a.md:9:19 “2026 - 2031”"),
+        ("text-mixed-writing", "content/a.md:9:18 “2026 - 2031”"),
         ("text-fact-differs", "content/a.md:11:46"),
         ("text-fact-differs", "content/a.md:12:52"),
         ("text-fact-differs", "content/a.md:12:72"),
         ("text-spelling", "content/a.md:12:86 “Hải Phong”"),
         ("text-flaw", "content/a.md:13:5"),
         ("text-flaw", "content/a.md:13:46"),
-        ("text-mixed-writing", "content/a.md:13:80 “UB MTTQVN”"),
+        ("text-mixed-writing", "content/a.md:13:79 “UB MTTQVN”"),
     ];
     assert_eq!(found.len(), expected.len(), "{found:#?}");
     for ((code, place), (wanted, start)) in found.iter().zip(expected) {

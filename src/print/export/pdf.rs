@@ -15,6 +15,7 @@ mod content;
 mod metadata;
 mod resources;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use kurbo::Rect;
@@ -80,6 +81,20 @@ pub(super) struct Shared {
     pub(super) letters: bool,
 }
 
+/// How much a mark takes to write: the elements of its paths.
+fn weight(mark: &Arc<Mark>) -> usize {
+    let leaves = mark.leaves();
+    leaves.iter().map(|m| m.path.elements().len()).sum()
+}
+
+impl Shared {
+    /// Whether the mark is in a run.
+    fn holds(&self, mark: &Arc<Mark>) -> bool {
+        let mut marks = self.runs.iter().flat_map(|(run, _)| run);
+        marks.any(|m| Arc::ptr_eq(m, mark))
+    }
+}
+
 /// A sheet, drawn and ready to be bound.
 pub(crate) struct Leaf {
     frame: Frame,
@@ -113,10 +128,19 @@ pub(crate) fn export_all(
     let mut book = Book::new(about);
     let mut findings = Findings::new();
     book.shared.letters = count >= MANY_SHEETS;
-    if count > 1
-        && let (Ok(first), Ok(second)) = (sheet(0), sheet(1))
-    {
-        book.share(&first, &second)?;
+    // Rows that lack a field are drawn another way: of each way the first two sheets tell what
+    // all of it have in common.
+    let sample: Vec<_> = (0..count.min(AT_ONCE)).into_par_iter().map(sheet).collect();
+    let sample: Vec<&Artwork> = sample.iter().flatten().collect();
+    let mut seen: HashMap<*const Mark, &Artwork> = HashMap::new();
+    for second in sample {
+        let open = |mark: &&Arc<Mark>| !book.shared.holds(mark) && weight(mark) >= LEAST_SHARED;
+        let marks: Vec<&Arc<Mark>> = second.marks.iter().filter(open).collect();
+        let first = marks.iter().find_map(|m| seen.get(&Arc::as_ptr(m)));
+        if let Some(first) = first {
+            book.share(first, second)?;
+        }
+        seen.extend(marks.into_iter().map(|m| (Arc::as_ptr(m), second)));
     }
     for from in (0..count).step_by(AT_ONCE) {
         let upto = (from + AT_ONCE).min(count);
@@ -211,10 +235,9 @@ impl<'a> Book<'a> {
     /// # Errors
     /// A picture that cannot be read.
     pub(crate) fn share(&mut self, first: &Artwork, second: &Artwork) -> Outcome<()> {
-        let common = |mark: &Arc<Mark>| second.marks.iter().any(|m| Arc::ptr_eq(m, mark));
-        let weight = |mark: &Arc<Mark>| -> usize {
-            let leaves = mark.leaves();
-            leaves.iter().map(|m| m.path.elements().len()).sum()
+        let known = &self.shared;
+        let common = |mark: &Arc<Mark>| {
+            second.marks.iter().any(|m| Arc::ptr_eq(m, mark)) && !known.holds(mark)
         };
         // Small marks are bundled; a large one stands alone, so that a sheet that differs in
         // it, another name, still shares the rest.

@@ -4,16 +4,15 @@
 //! order and print may know better. Only text beyond the trim, which is cut off for
 //! certain, is an error.
 
-mod bleed;
-mod inks;
-mod lines;
+pub(super) mod bleed;
+pub(super) mod inks;
+pub(super) mod lines;
 #[cfg(test)]
 mod tests;
-mod text;
+pub(super) mod text;
 
 use kurbo::{Affine, BezPath, Rect, Shape, Stroke};
 
-pub(crate) use self::inks::picture;
 pub(super) use self::inks::{most_ink, ppi};
 pub(super) use self::lines::least_line;
 pub(super) use self::text::reach_m;
@@ -30,11 +29,11 @@ const ACCURACY: f64 = 0.05;
 pub(crate) fn inspect(artwork: &Artwork, terms: &Terms<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     bleed::inspect(artwork, &mut found);
-    text::inspect(artwork, terms, &mut found);
+    text::inspect(artwork, terms, &|_| true, &mut found);
     inks::inspect(artwork, terms, &mut found);
     lines::inspect(artwork, terms, &mut found);
     for (name, pixels, to_sheet) in pictures(artwork) {
-        found.extend(picture(&name, pixels, to_sheet, terms));
+        found.extend(inks::picture(&name, pixels, to_sheet, terms));
     }
     for diagnostic in &mut found {
         diagnostic.facts.push(("piece", terms.piece.to_owned()));

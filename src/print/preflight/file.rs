@@ -11,6 +11,7 @@
 //! - `sheet`: page boxes and their sizes, in millimetres whatever the `UserUnit`;
 //! - `content`: every drawing on a page, forms, patterns and glyphs within it included, read
 //!   by `operators`;
+//! - `skeleton`: where a file is too large, or one of very many, only what holds it together;
 //! - `colour`, `resources`: what drawings call by name; `stream`: their bytes.
 //!
 //! It also reads the files of strangers, so it takes any bytes: loops are walked once, and
@@ -23,6 +24,7 @@ mod metadata;
 mod operators;
 mod resources;
 mod sheet;
+mod skeleton;
 mod stream;
 #[cfg(test)]
 mod tests;
@@ -31,6 +33,7 @@ use std::collections::BTreeSet;
 
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
 
+use self::skeleton::Skeleton;
 use crate::diag::{Diagnostic, Fact, Place, Severity};
 use crate::print::artwork::Artwork;
 
@@ -81,6 +84,22 @@ impl Expected {
             pages: None,
             ink_limit: super::INK_LIMIT,
             ours: false,
+        }
+    }
+
+    /// Sheets of paper of one size without a bleed, or of any size.
+    pub(crate) fn paper(
+        trim_mm: Option<(f64, f64)>,
+        pages: Option<usize>,
+        ink_limit: f64,
+    ) -> Expected {
+        Expected {
+            trim_mm,
+            bleed_mm: Some(0.0),
+            slug_mm: 0.0,
+            pages,
+            ink_limit,
+            ours: true,
         }
     }
 
@@ -195,20 +214,22 @@ pub(crate) fn examine(pdf: &[u8], expected: &Expected) -> Vec<Fault> {
         Ok(doc) => doc,
         Err(cause) => return vec![document::unreadable(pdf, &cause)],
     };
-    let mut examiner = Examiner {
-        doc: &doc,
-        expected,
-        faults: Vec::new(),
-        seen: BTreeSet::new(),
-        open: Vec::new(),
-        left: MOST_UNPACKED,
-        page: 0,
-        condition: None,
-        most_ink: 0.0,
-        drawn: 0,
-    };
+    let mut examiner = Examiner::new(&doc, expected);
     examiner.document(pdf);
     examiner.pages();
+    examiner.faults
+}
+
+/// Looks at the skeleton of a file of loa's own: its objects, the number of its pages and
+/// the boxes of each. Takes little more time than reading the bytes, whatever their number.
+pub(crate) fn skim(pdf: &[u8], expected: &Expected) -> Vec<Fault> {
+    let pages = Skeleton::read(pdf).and_then(|skeleton| skeleton::pages(&skeleton));
+    let Some(pages) = pages.filter(|_| pdf.starts_with(b"%PDF-")) else {
+        return vec![Fault::error("pdf-damaged")];
+    };
+    let none = Document::new();
+    let mut examiner = Examiner::new(&none, expected);
+    examiner.skeleton(&pages);
     examiner.faults
 }
 
@@ -234,6 +255,21 @@ struct Examiner<'d> {
 }
 
 impl<'d> Examiner<'d> {
+    fn new(doc: &'d Document, expected: &'d Expected) -> Self {
+        Examiner {
+            doc,
+            expected,
+            faults: Vec::new(),
+            seen: BTreeSet::new(),
+            open: Vec::new(),
+            left: MOST_UNPACKED,
+            page: 0,
+            condition: None,
+            most_ink: 0.0,
+            drawn: 0,
+        }
+    }
+
     /// Notes a fault, once for all the pages that have it.
     fn note(&mut self, fault: Fault) {
         let same = |f: &Fault| f.code == fault.code && f.facts == fault.facts;

@@ -1,5 +1,6 @@
 //! A piece in numbers, for the report that goes to the shop with the files.
 
+use super::Look;
 use super::artwork::{colours, least_line, most_ink, pictures, ppi, reach_m};
 use crate::print::artwork::{Artwork, Layer};
 use crate::print::inks::Ink;
@@ -24,7 +25,6 @@ pub(crate) struct Numbers {
 impl Numbers {
     /// Measures an artwork.
     pub(crate) fn of(artwork: &Artwork) -> Numbers {
-        let tenth = |v: f64| (v * 10.0).round() / 10.0 + 0.0;
         let cap = artwork.cap_height();
         let photos = pictures(artwork).into_iter();
         Numbers {
@@ -38,6 +38,24 @@ impl Numbers {
                 .reduce(f64::min),
         }
     }
+
+    /// Takes another sheet of a merge in: the report tells of the worst.
+    pub(crate) fn also(&mut self, look: &Look) {
+        let cap = look.cap_height_mm;
+        if cap > 0.0 && (cap < self.cap_height_mm || self.cap_height_mm == 0.0) {
+            self.cap_height_mm = tenth(cap);
+            self.legible_m = tenth(reach_m(cap));
+        }
+        let coarser = look.least_ppi.map(f64::round);
+        self.least_ppi = match (self.least_ppi, coarser) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
+    }
+}
+
+fn tenth(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0 + 0.0
 }
 
 /// The inks by name, plates of their own by their plate, each once.

@@ -5,18 +5,27 @@ use super::Terms;
 use crate::diag::{Diagnostic, Place};
 use crate::text::spelling::{Class, Facts, Subject, Where, Wordlist, variants};
 
-/// Reads the words of a piece: `texts` are all its texts in order, each with its place in
-/// the user's files.
+/// A text of a sheet.
+pub(crate) struct Said {
+    /// The words.
+    pub(crate) text: String,
+    /// Where they stand in the user's files.
+    pub(crate) place: Option<Place>,
+    /// Whether they are looked at; other texts only tell what they are about.
+    pub(crate) own: bool,
+}
+
+/// Reads the words of a piece: `texts` are all its texts in order.
 ///
 /// Everything found is a warning: what is set in an order may be meant so.
 pub(crate) fn words(
-    texts: &[(&str, Option<Place>)],
+    texts: &[Said],
     terms: &Terms<'_>,
     facts: &Facts,
     list: &Wordlist,
 ) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for (text, place) in texts {
+    for Said { text, place, .. } in texts.iter().filter(|said| said.own) {
         for variant in list.open(text, variants(text)) {
             let Some(right) = &variant.right else {
                 continue;
@@ -50,29 +59,40 @@ pub(crate) fn words(
 }
 
 /// The event's name may stand in one text of the piece and its date in another.
-fn contradictions(texts: &[(&str, Option<Place>)], facts: &Facts) -> Vec<Diagnostic> {
+fn contradictions(texts: &[Said], facts: &Facts) -> Vec<Diagnostic> {
+    // No date and no "lần thứ I" without a figure or these words.
+    let tells = |said: &Said| {
+        let words = ["thứ", "THỨ", "Thứ"];
+        said.text.contains(|c: char| c.is_ascii_digit())
+            || words.iter().any(|w| said.text.contains(w))
+    };
+    if !texts.iter().any(|said| said.own && tells(said)) {
+        return Vec::new();
+    }
     let mut whole = String::new();
     let mut starts = Vec::new();
-    for (text, _) in texts {
+    for said in texts {
         starts.push(whole.len());
-        whole.push_str(text);
+        whole.push_str(&said.text);
         whole.push_str(" / ");
     }
     let all = facts.contradictions(&whole, Where::Anywhere).into_iter();
-    all.map(|differs| {
+    all.filter_map(|differs| {
+        let text = starts
+            .iter()
+            .rposition(|start| *start <= differs.range.start)?;
         let code = match differs.subject {
             Subject::Date => Diagnostic::warning("piece-date-differs"),
             Subject::HalfDay => Diagnostic::warning("piece-half-day-differs"),
             Subject::Ordinal => Diagnostic::warning("piece-ordinal-differs"),
             Subject::Period => Diagnostic::warning("piece-period-differs"),
         };
-        let text = starts
-            .iter()
-            .rposition(|start| *start <= differs.range.start);
-        code.with("found", &whole[differs.range])
+        let told = code
+            .with("found", &whole[differs.range])
             .with("right", &differs.right)
-            .at(text.and_then(|i| texts[i].1.clone()))
-            .hint("hint-piece-facts")
+            .at(texts[text].place.clone())
+            .hint("hint-piece-facts");
+        texts[text].own.then_some(told)
     })
     .collect()
 }
@@ -123,22 +143,30 @@ mod tests {
             Some("lần thứ I (2025-2030)"),
         );
         let list = Wordlist::new(["Kẻ Sặt"], [], []);
+        let said = |texts: Vec<(&str, Option<Place>)>| -> Vec<Said> {
+            let said = |(text, place): (&str, Option<Place>)| Said {
+                text: text.to_owned(),
+                place,
+                own: true,
+            };
+            texts.into_iter().map(said).collect()
+        };
         let at = |line: usize| Some(Place::on_line("a.md", "a\nb\nc\nd\n", line, 1));
-        let texts = [
+        let texts = said(vec![
             ("HỘI NGHỊ", at(1)),
             ("TUYÊN DƯƠNG ĐIỂN HÌNH TIÊN TIẾN XÃ KẺ SẠT", at(2)),
             ("Kẻ Sặt , ngày 29 tháng 8 năm 2025", at(3)),
-        ];
+        ]);
         let told = words(&texts, &Terms::new("Phông"), &facts, &list);
         let codes: Vec<_> = told.iter().map(|d| d.code).collect();
         // The name is misspelt, so it is not known again; the flaws are told all the same.
         assert_eq!(codes, ["piece-spelling", "piece-text-flaw"]);
-        let texts = [
+        let texts = said(vec![
             ("HỘI NGHỊ", at(1)),
             ("TUYÊN DƯƠNG ĐIỂN HÌNH TIÊN TIẾN XÃ KẺ SẶT", at(2)),
             ("LẦN THỨ I (2025-2030)", None),
             ("Kẻ Sặt, ngày 29 tháng 8 năm 2025", at(3)),
-        ];
+        ]);
         let told = words(&texts, &Terms::new("Phông"), &facts, &list);
         assert_eq!((told.len(), told[0].code), (1, "piece-date-differs"));
         let place = told[0].place.as_ref().and_then(|p| p.spot.as_ref());

@@ -61,6 +61,12 @@ impl Operation {
                 ));
             }
         };
+        // A size that the operation does not look at may be anything.
+        let (width, height) = match name {
+            "fit_width" => (width, None),
+            "fit_height" => (None, height),
+            _ => (width, height),
+        };
         if width == Some(0) || height == Some(0) {
             return Err("`width` and `height` are at least 1".to_owned());
         }

@@ -116,7 +116,12 @@ pub(super) fn read(listed: &[Named], sources: &Sources, findings: &mut Findings)
 /// The text of a grammar or a theme; one in another format is refused by name.
 fn text_of(asset: &Asset, named: &Named, ending: &str, findings: &mut Findings) -> Option<String> {
     if !asset.path.ends_with(ending) {
-        let found = Diagnostic::error("code-file-format").with("path", &asset.path);
+        // What other editors and Zola read is no mistake; it only colours nothing here.
+        let found = match asset.path.ends_with(".json") {
+            true => Diagnostic::warning("code-file-format"),
+            false => Diagnostic::error("code-file-format"),
+        };
+        let found = found.with("path", &asset.path);
         let hint = vec![("ending", ending.to_owned())];
         findings.push(
             found

@@ -102,7 +102,13 @@ impl Highlighter {
         findings: &mut Findings,
     ) -> Highlighter {
         let own_themes = grammars::read_themes(&wanted.extra_themes, sources, findings);
-        let mut look = |name: &Named| find_look(name, &own_themes, findings);
+        let mut look = |name: &Named| {
+            let own = OwnThemes {
+                themes: &own_themes,
+                listed: &wanted.extra_themes,
+            };
+            find_look(name, own, findings)
+        };
         let paint = match &wanted.painting {
             Painting::Inline(one, other) => {
                 let themes = std::iter::once(one).chain(other);
@@ -212,9 +218,29 @@ impl Highlighter {
     }
 }
 
+/// The project's own themes: those that were read, by name, and the files that it lists.
+#[derive(Clone, Copy)]
+struct OwnThemes<'a> {
+    themes: &'a [(String, Theme)],
+    listed: &'a [Named],
+}
+
+impl OwnThemes<'_> {
+    /// Whether a theme of this name is in a JSON file, which has been told of already.
+    fn is_unreadable(self, name: &str) -> bool {
+        let stem = |path: &str| {
+            let file = path.rsplit('/').next().unwrap_or(path);
+            file.strip_suffix(".json").map(str::to_owned)
+        };
+        self.listed
+            .iter()
+            .any(|file| stem(&file.name).is_some_and(|stem| stem == name))
+    }
+}
+
 /// The theme with this name: the project's own, a built-in one, or the nearest.
-fn find_look(wanted: &Named, own: &[(String, Theme)], findings: &mut Findings) -> Look {
-    let named = own.iter().find(|(name, _)| *name == wanted.name);
+fn find_look(wanted: &Named, own: OwnThemes<'_>, findings: &mut Findings) -> Look {
+    let named = own.themes.iter().find(|(name, _)| *name == wanted.name);
     if let Some((_, theme)) = named {
         return Look::Own(Box::new(theme.clone()));
     }
@@ -228,7 +254,10 @@ fn find_look(wanted: &Named, own: &[(String, Theme)], findings: &mut Findings) -
             Look::BuiltIn(theme)
         }
         None => {
-            let own = own.iter().map(|(name, _)| name.as_str());
+            if own.is_unreadable(&wanted.name) {
+                return Look::BuiltIn(EmbeddedThemeName::Base16OceanDark);
+            }
+            let own = own.themes.iter().map(|(name, _)| name.as_str());
             let mut names: Vec<&str> = own.collect();
             for name in themes::names() {
                 names.push(name);

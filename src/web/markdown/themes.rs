@@ -15,7 +15,11 @@ pub(super) enum Known {
 /// The theme that a name means.
 pub(super) fn known(name: &str) -> Option<Known> {
     let wanted = plain(name);
-    let same = SAME.iter().find(|(name, _)| *name == wanted);
+    // `OneHalfLight` of old is `one-half-light`.
+    let run_together = |name: &str| name.replace('-', "") == wanted;
+    let same = SAME
+        .iter()
+        .find(|(name, _)| *name == wanted || run_together(name));
     if let Some((_, theme)) = same {
         return Some(Known::Same(*theme));
     }

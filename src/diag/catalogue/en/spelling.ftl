@@ -21,3 +21,7 @@ kind-text-date = the event's day
 kind-text-half-day = the event's half of the day
 kind-text-ordinal = which event in the row
 kind-text-period = the period
+
+# The sheets of a merge.
+piece-more-sheets = { $piece }: { $count } more sheets of the merge have the finding { $code }
+hint-piece-more-sheets = mend what is told of the first sheets, then build again to see the others

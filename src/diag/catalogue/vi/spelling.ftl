@@ -21,3 +21,7 @@ kind-text-date = ngày diễn ra sự kiện
 kind-text-half-day = buổi diễn ra sự kiện
 kind-text-ordinal = lần tổ chức
 kind-text-period = giai đoạn
+
+# Các tờ của một bộ in theo danh sách.
+piece-more-sheets = { $piece }: còn { $count } tờ nữa trong bộ cũng bị báo lỗi { $code }
+hint-piece-more-sheets = hãy sửa theo những tờ đã báo, rồi dựng lại để xem các tờ còn lại

@@ -52,7 +52,7 @@ impl Cover<'_> {
 /// A side of the sheet: its name, where it begins, along it, and outwards.
 type Side = (&'static str, Point, kurbo::Vec2, kurbo::Vec2);
 
-pub(super) fn inspect(artwork: &Artwork, found: &mut Vec<Diagnostic>) {
+pub(in crate::print::preflight) fn inspect(artwork: &Artwork, found: &mut Vec<Diagnostic>) {
     let bleed = artwork.bleed.to_mm();
     if bleed < LEAST_BLEED {
         return;

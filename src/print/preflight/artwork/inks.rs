@@ -13,7 +13,11 @@ use crate::print::inks::Ink;
 /// Sums of ink are exact up to rounding (per cent).
 const ROUNDING: f64 = 0.05;
 
-pub(super) fn inspect(artwork: &Artwork, terms: &Terms<'_>, found: &mut Vec<Diagnostic>) {
+pub(in crate::print::preflight) fn inspect(
+    artwork: &Artwork,
+    terms: &Terms<'_>,
+    found: &mut Vec<Diagnostic>,
+) {
     let mut told = BTreeSet::new();
     for mark in artwork.on(Layer::Print) {
         for colour in colours(mark) {

@@ -25,7 +25,11 @@ pub(in crate::print::preflight) struct Line {
     drawn: bool,
 }
 
-pub(super) fn inspect(artwork: &Artwork, terms: &Terms<'_>, found: &mut Vec<Diagnostic>) {
+pub(in crate::print::preflight) fn inspect(
+    artwork: &Artwork,
+    terms: &Terms<'_>,
+    found: &mut Vec<Diagnostic>,
+) {
     let least = terms.least_line_mm;
     for reversed in [false, true] {
         let needed = if reversed { least * REVERSED } else { least };

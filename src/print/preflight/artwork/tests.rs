@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use kurbo::{Affine, BezPath, Circle, Rect, Shape};
 
+use super::inks::picture;
 use super::*;
 use crate::measure::{Length, Size};
 use crate::print::artwork::{Clip, Gradient, GradientShape, Layer, Stop};

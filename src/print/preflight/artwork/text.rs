@@ -10,13 +10,19 @@ use crate::text::{Gap, Why, gaps};
 /// Sizes are rounded when drawn (mm).
 const ROUNDING: f64 = 0.05;
 
-pub(super) fn inspect(artwork: &Artwork, terms: &Terms<'_>, found: &mut Vec<Diagnostic>) {
-    for text in &artwork.texts {
+/// Looks at the texts that are `wanted`; all of them tell which is read first.
+pub(in crate::print::preflight) fn inspect(
+    artwork: &Artwork,
+    terms: &Terms<'_>,
+    wanted: &dyn Fn(&SetText) -> bool,
+    found: &mut Vec<Diagnostic>,
+) {
+    for text in artwork.texts.iter().filter(|text| wanted(text)) {
         within_safe(artwork, text, terms, found);
         torn_words(text, terms, found);
     }
     if let Some(distance) = terms.distance_mm.filter(|d| *d > 0.0) {
-        legible(artwork, distance, terms.distance_ordered, found);
+        legible(artwork, (distance, terms.distance_ordered), wanted, found);
     }
 }
 
@@ -49,7 +55,12 @@ fn within_safe(artwork: &Artwork, text: &SetText, terms: &Terms<'_>, found: &mut
 
 /// The slogan must be readable; at a distance that the order names it should be read at ease,
 /// and the smallest note be readable too.
-fn legible(artwork: &Artwork, distance: f64, ordered: bool, found: &mut Vec<Diagnostic>) {
+fn legible(
+    artwork: &Artwork,
+    (distance, ordered): (f64, bool),
+    wanted: &dyn Fn(&SetText) -> bool,
+    found: &mut Vec<Diagnostic>,
+) {
     let told = |code: &'static str, cap: f64, part: f64, text: &SetText| {
         Diagnostic::warning(code)
             .with("text", shown(text))
@@ -62,7 +73,7 @@ fn legible(artwork: &Artwork, distance: f64, ordered: bool, found: &mut Vec<Diag
     let smallest = |a: &&SetText, b: &&SetText| a.cap_height.total_cmp(&b.cap_height);
     let slogan = artwork.cap_height();
     let main = artwork.slogan().find(|t| t.cap_height == slogan);
-    if let Some(text) = main {
+    if let Some(text) = main.filter(|text| wanted(text)) {
         if slogan < distance / LEGIBLE {
             found.push(told("text-unreadable", slogan, LEGIBLE, text));
         } else if ordered && slogan < distance / COMFORT {
@@ -71,6 +82,7 @@ fn legible(artwork: &Artwork, distance: f64, ordered: bool, found: &mut Vec<Diag
     }
     if let Some(text) = notes(artwork).into_iter().min_by(smallest)
         && ordered
+        && wanted(text)
         && text.cap_height < distance / LEGIBLE
     {
         found.push(told("text-unreadable", text.cap_height, LEGIBLE, text));

@@ -7,7 +7,7 @@ use lopdf::{Object, Stream, dictionary};
 
 use self::breaks::CUTS;
 use self::surgery::{Cut, Surgery, form, picture};
-use super::{Expected, Fault, examine};
+use super::{Expected, Fault, examine, skim};
 use crate::print::preflight::samples;
 
 fn good(layout: &str, size: &str) -> (Vec<u8>, Expected) {
@@ -38,6 +38,25 @@ fn a_good_file_has_no_fault() {
         assert_eq!(examine(&again.finish(), &expected), [], "saved again");
         assert_eq!(examine(&pdf, &Expected::foreign()), [], "as a stranger's");
     }
+}
+
+#[test]
+fn the_skeleton_of_a_file_tells_damage_and_wrong_boxes() {
+    for (layout, size) in [("phuon", "0.8 m x 2.5 m"), ("bang-ron", "8 m x 0.8 m")] {
+        let (pdf, mut expected) = good(layout, size);
+        assert_eq!(skim(&pdf, &expected), [], "{layout} {size}");
+        let cut = &pdf[..pdf.len() * 2 / 3];
+        assert_eq!(codes(&skim(cut, &expected)), ["pdf-damaged"]);
+        let object = pdf.windows(6).rposition(|w| w == b"endobj").unwrap();
+        let mut broken = pdf.clone();
+        broken[object] = b'x';
+        assert_eq!(codes(&skim(&broken, &expected)), ["pdf-damaged"]);
+        expected.pages = Some(2);
+        expected.trim_mm = Some((100.0, 100.0));
+        let found = codes(&skim(&pdf, &expected));
+        assert_eq!(found, ["pdf-page-count", "pdf-wrong-size"]);
+    }
+    assert_eq!(codes(&skim(b"", &Expected::foreign())), ["pdf-damaged"]);
 }
 
 #[test]
