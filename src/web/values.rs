@@ -3,6 +3,7 @@
 //! A value is made once and shared by every list it stands in: Tera's values are
 //! reference-counted.
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::backlinks::Backlinks;
@@ -205,15 +206,17 @@ impl Shelf {
     /// Makes the values of all documents from their rendered bodies.
     pub(super) fn new(library: &Library, bodies: &Bodies, annexes: &[Annex<'_>]) -> Shelf {
         let backlinks = Backlinks::new(library, bodies);
-        let listed: Vec<Value> = library
-            .page_ids()
-            .map(|id| full_page(library, id, &bodies.pages[id.0], &backlinks, annexes))
+        let ids: Vec<PageId> = library.page_ids().collect();
+        let listed: Vec<Value> = ids
+            .par_iter()
+            .map(|&id| full_page(library, id, &bodies.pages[id.0], &backlinks, annexes))
             .collect();
-        let pages = library
-            .page_ids()
-            .map(|id| with_neighbours(library.page(id), &listed[id.0], &listed))
+        let pages = ids
+            .par_iter()
+            .map(|&id| with_neighbours(library.page(id), &listed[id.0], &listed))
             .collect();
         let sections = (0..library.sections.len())
+            .into_par_iter()
             .map(|i| {
                 full_section(
                     library,

@@ -122,8 +122,9 @@ fn every_sheet_of_a_merge_is_looked_at() {
             .filter(|m: &Value| m["code"] == "piece-spelling")
             .collect();
         assert_eq!(told.len(), 1, "{}", answer.stderr);
-        let place = (&told[0]["path"], &told[0]["line"], &told[0]["column"]);
-        assert_eq!(place, (&json!("data/khen.csv"), &json!(4), &json!(2)));
+        // At its row: which of the row's cells a sheet's words come from is not known.
+        let place = (&told[0]["path"], &told[0]["line"]);
+        assert_eq!(place, (&json!("data/khen.csv"), &json!(4)));
     }
 }
 
