@@ -61,6 +61,9 @@ pub(super) fn run(args: &BuildArgs, global: &Global, console: &Console) -> Outco
             ("dir", dir.display().to_string()),
         ],
     );
+    // The process ends here; to take a large site apart first would only take time.
+    std::mem::forget(edition);
+    std::mem::forget(project);
     Ok(())
 }
 

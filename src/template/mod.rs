@@ -158,6 +158,11 @@ impl Templates {
         Some((path, text))
     }
 
+    /// Whether the text of any template holds `words`.
+    pub fn mention(&self, words: &str) -> bool {
+        self.files.values().any(|(_, text)| text.contains(words))
+    }
+
     /// The names of all templates as they were given.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.files.keys().map(String::as_str)
@@ -168,13 +173,28 @@ impl Templates {
     /// # Errors
     /// `template-missing`, `page-too-long`, or `template-render` with the place in the template.
     pub fn render(&self, name: &str, context: &Context, subject: Option<&str>) -> Outcome<String> {
+        let bytes = self.render_bytes(name, context, subject)?;
+        // Tera writes whole pieces of texts.
+        Ok(String::from_utf8(bytes).unwrap_or_default())
+    }
+
+    /// As [`Templates::render`], for a text that is only written: nobody looks through it again.
+    ///
+    /// # Errors
+    /// As [`Templates::render`].
+    pub fn render_bytes(
+        &self,
+        name: &str,
+        context: &Context,
+        subject: Option<&str>,
+    ) -> Outcome<Vec<u8>> {
         counting::begin();
         let mut page = Page::default();
+        page.bytes.reserve(USUAL_PAGE);
         self.tera
             .render_to(name, context, &mut page)
             .map_err(|e| self.explain_or_too_long(&e, &page, subject))?;
-        // Tera writes whole pieces of texts.
-        Ok(String::from_utf8(page.bytes).unwrap_or_default())
+        Ok(page.bytes)
     }
 
     /// Renders a text that is itself a template: a page's body, an order's words.
@@ -388,6 +408,9 @@ fn line_of(text: &str, number: usize) -> &str {
         .nth(number.saturating_sub(1))
         .unwrap_or_default()
 }
+
+/// Room for a page as most are, in bytes.
+const USUAL_PAGE: usize = 16 * 1024;
 
 /// A longer page is the work of a loop that does not end.
 const LONGEST_PAGE: usize = 128 * 1024 * 1024;

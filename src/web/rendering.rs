@@ -63,19 +63,21 @@ impl Recipe for Rendering<'_> {
         for variables in &self.variables {
             variables(&mut context);
         }
-        let text = self
-            .site
-            .templates
-            .render(&self.template, &context, Some(&self.subject))?;
+        let (templates, subject) = (&self.site.templates, Some(self.subject.as_str()));
         let config = &self.site.library.config;
-        let text = match config.relative_urls && self.is_html() {
+        if !(self.is_html() && (config.relative_urls || config.assets.minify_html)) {
+            let bytes = templates.render_bytes(&self.template, &context, subject)?;
+            return Ok(Warned::clean(Body::Bytes(bytes)));
+        }
+        let text = templates.render(&self.template, &context, subject)?;
+        let text = match config.relative_urls {
             true if self.address == "/404.html" => {
                 relative::rewrite_from_root(&text, &config.base_url)
             }
             true => relative::rewrite(&text, &config.base_url, &self.address),
             false => text,
         };
-        let text = match config.assets.minify_html && self.is_html() {
+        let text = match config.assets.minify_html {
             true => minify::html(&text),
             false => text,
         };

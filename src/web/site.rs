@@ -8,6 +8,7 @@ use super::files;
 use super::functions::Reach;
 use super::images::Images;
 use super::markdown::Highlighter;
+use super::search;
 use super::styles::Styles;
 use super::templates;
 use super::values::Shelf;
@@ -72,7 +73,7 @@ impl Site {
             shelf: OnceLock::new(),
             loaded: Default::default(),
             network: OnceLock::new(),
-            texts: OnceLock::new(),
+            indexes: OnceLock::new(),
             highlighter: (library.config.markdown.highlighting.as_ref())
                 .map(|wanted| Highlighter::open(wanted, sources, findings)),
         });
@@ -101,7 +102,16 @@ impl Site {
             styles,
             reach,
         };
+        // Themes write the hash of the index into their pages: then it is made before them.
+        if site.templates.mention("search_index") {
+            let _ = site.reach.indexes.set(search::indexes(&site));
+        }
         Some(site)
+    }
+
+    /// The search index at `path`, if it has been made already.
+    pub(super) fn index(&self, path: &str) -> Option<&Arc<[u8]>> {
+        self.reach.indexes.get()?.get(path)
     }
 
     /// The pictures that were asked for.

@@ -482,3 +482,22 @@ fn a_strict_policy_can_be_kept() {
     }
     assert!(seen > 20, "{seen} pages");
 }
+
+#[test]
+fn sass_that_never_ends_is_told_and_not_run() {
+    for text in [
+        "@mixin a { .x { @include a; } }\n.y { @include a; }",
+        "@import \"main\";",
+        ".a { @while true { b: c } }",
+    ] {
+        let project = Project::site()
+            .file(
+                "loa.toml",
+                "base_url = \"https://x.vn\"\ncompile_sass = true\n",
+            )
+            .file("sass/main.scss", text);
+        let messages = project.fail();
+        let broken = with_code(&messages, "sass-broken");
+        assert_eq!(broken["path"], "sass/main.scss", "{broken}");
+    }
+}

@@ -334,3 +334,22 @@ fn mistakes_are_told() {
         "content/_index.md"
     );
 }
+
+#[test]
+fn a_page_may_carry_the_hash_of_the_index() {
+    use sha2::Digest;
+    let project = Project::site()
+        .file(
+            "loa.toml",
+            "base_url = \"https://x.vn\"\nbuild_search_index = true\n",
+        )
+        .file(
+            "templates/page.html",
+            "{{ get_hash(path='search_index.en.js', sha_type=256, base64=false) }}",
+        )
+        .file("content/a.md", "+++\ntitle = \"A\"\n+++\nmột hai\n");
+    project.build();
+    let hash = sha2::Sha256::digest(project.bytes("public/search_index.en.js"));
+    let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(project.read("public/a/index.html"), hash);
+}

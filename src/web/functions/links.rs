@@ -1,5 +1,7 @@
 //! `get_url`: addresses in the site.
 
+use sha2::{Digest, Sha256};
+
 use super::hashes::hex;
 use super::reach::{Reach, asked_lang};
 use crate::template::{Error, Kwargs, State, TeraResult, Value};
@@ -37,11 +39,11 @@ pub(super) fn get_url(reach: &Reach, args: &Kwargs, state: &State) -> TeraResult
         url.push('/');
     }
     if args.get::<bool>("cachebust")?.unwrap_or(false) {
-        let version = reach
-            .version(&clean)
+        let bytes = reach
+            .bytes(&clean)
             .map_err(|e| Error::message(format!("{e}, and `cachebust` is made from the file")))?;
         url.push_str("?h=");
-        url.push_str(&hex(&version)[..CACHEBUST_DIGITS]);
+        url.push_str(&hex(&Sha256::digest(bytes))[..CACHEBUST_DIGITS]);
     }
     Ok(Value::safe_string(&url))
 }

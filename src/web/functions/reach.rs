@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use percent_encoding::percent_decode_str;
-use sha2::{Digest, Sha256};
 
 use crate::library::{Kind, Library, Target};
 use crate::network::Network;
@@ -37,8 +36,8 @@ pub(in crate::web) struct Reach {
     pub styles: Arc<Styles>,
     /// Data that was read, by its request.
     pub loaded: Mutex<HashMap<String, Value>>,
-    /// The hash of all documents, for [`Reach::version`].
-    pub texts: OnceLock<[u8; 32]>,
+    /// Search indexes by output path, if templates ask for them.
+    pub indexes: OnceLock<BTreeMap<String, Arc<[u8]>>>,
     /// What colours code.
     pub highlighter: Option<Highlighter>,
     /// Connections, opened only if the configuration allows them.
@@ -172,6 +171,9 @@ impl Reach {
             let bytes = made.as_ref().map(|made| Arc::clone(&made.value));
             return Ok(Some(Found::Made(bytes.unwrap_or_default())));
         }
+        if let Some(index) = self.indexes.get().and_then(|made| made.get(&path)) {
+            return Ok(Some(Found::Made(Arc::clone(index))));
+        }
         if let Some(css) = self.highlighter.as_ref().and_then(|h| h.css(&path)) {
             return Ok(Some(Found::Made(css.into_bytes().into())));
         }
@@ -193,33 +195,6 @@ impl Reach {
             Found::Asset(asset) => Some(asset),
             Found::Made(_) => None,
         }))
-    }
-
-    /// What changes whenever the file at `path` changes: its bytes; of a search index, which is
-    /// made when all pages are, the texts that it is made from.
-    pub(super) fn version(&self, path: &str) -> TeraResult<[u8; 32]> {
-        let found = self.find(path)?;
-        let is_index = path
-            .rsplit('/')
-            .next()
-            .is_some_and(|name| name.starts_with("search_index."));
-        if found.is_none()
-            && is_index
-            && self.library.config.languages.iter().any(|l| l.search.build)
-        {
-            let texts = self.texts.get_or_init(|| {
-                let mut hash = Sha256::new();
-                for page in &self.library.pages {
-                    hash.update(page.document.origin.source.as_bytes());
-                }
-                for section in &self.library.sections {
-                    hash.update(section.document.origin.source.as_bytes());
-                }
-                hash.finalize().into()
-            });
-            return Ok(*texts);
-        }
-        Ok(Sha256::digest(self.bytes(path)?).into())
     }
 
     /// The bytes of a file that a template names.

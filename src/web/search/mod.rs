@@ -25,6 +25,9 @@ mod text;
 mod words;
 mod zola;
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 
 use super::Plan;
@@ -52,6 +55,15 @@ pub(super) fn plan(plan: &mut Plan<'_>) {
             _ => zola::plan(plan, lang, search),
         }
     }
+}
+
+/// The indexes in Zola's formats, by output path: for templates that ask for their hashes.
+pub(super) fn indexes(site: &Site) -> BTreeMap<String, Arc<[u8]>> {
+    let languages = languages(&site.library).into_iter();
+    languages
+        .filter(|(_, search)| search.index_format != IndexFormat::Loa)
+        .flat_map(|(lang, search)| zola::files(site, lang, search))
+        .collect()
 }
 
 /// The languages that have an index.

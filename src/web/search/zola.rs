@@ -4,6 +4,8 @@
 //! The item of a page is what themes' scripts expect; its body is HTML without tags, so
 //! `&`, `<` and `>` are written as entities.
 
+use std::sync::Arc;
+
 use elasticlunr::{Index, IndexBuilder, Language, Pipeline, lang};
 use serde_json::{Map, Value as Json};
 
@@ -20,17 +22,22 @@ const ELASTICLUNR: &str = include_str!("elasticlunr.min.js");
 const ELASTICLUNR_PATH: &str = "elasticlunr.min.js";
 
 pub(super) fn plan<'a>(plan: &mut Plan<'a>, lang: &'a str, search: &'a Search) {
-    let ending = match search.index_format {
-        IndexFormat::ElasticlunrJson | IndexFormat::FuseJson => "json",
-        _ => "js",
-    };
     let site = plan.site;
     let index = ZolaIndex { site, lang, search };
-    add(plan, &format!("search_index.{lang}.{ending}"), index);
+    add(plan, &path(lang, search), index);
     let is_claimed = |p: &crate::recipe::Planned<'_>| p.path.as_str() == ELASTICLUNR_PATH;
     if is_elasticlunr(search) && !plan.planned.iter().any(is_claimed) {
         add(plan, ELASTICLUNR_PATH, Script(ELASTICLUNR));
     }
+}
+
+/// Where the index of a language stands.
+fn path(lang: &str, search: &Search) -> String {
+    let ending = match search.index_format {
+        IndexFormat::ElasticlunrJson | IndexFormat::FuseJson => "json",
+        _ => "js",
+    };
+    format!("search_index.{lang}.{ending}")
 }
 
 fn is_elasticlunr(search: &Search) -> bool {
@@ -56,18 +63,42 @@ struct ZolaIndex<'a> {
 
 impl Recipe for ZolaIndex<'_> {
     fn cook<'k>(&'k self, _: &'k dyn Kitchen) -> Outcome<Warned<Body<'k>>> {
-        let entries = entries(self.site, self.lang);
-        let json = if is_elasticlunr(self.search) {
-            elasticlunr(&entries, self.lang, self.search)
-        } else {
-            fuse(&entries, self.search)
+        let made = self.site.index(&path(self.lang, self.search));
+        let bytes = match made {
+            Some(made) => made.to_vec(),
+            None => index(self.site, self.lang, self.search).into_bytes(),
         };
-        let text = match self.search.index_format {
-            IndexFormat::ElasticlunrJson | IndexFormat::FuseJson => json,
-            _ => format!("window.searchIndex = {json};"),
-        };
-        Ok(Warned::clean(Body::Bytes(text.into_bytes())))
+        Ok(Warned::clean(Body::Bytes(bytes)))
     }
+}
+
+/// The text of the index of one language.
+fn index(site: &Site, lang: &str, search: &Search) -> String {
+    let entries = entries(site, lang);
+    let json = if is_elasticlunr(search) {
+        elasticlunr(&entries, lang, search)
+    } else {
+        fuse(&entries, search)
+    };
+    match search.index_format {
+        IndexFormat::ElasticlunrJson | IndexFormat::FuseJson => json,
+        _ => format!("window.searchIndex = {json};"),
+    }
+}
+
+/// The files that stand for the search of one language, for hashes in templates.
+pub(super) fn files(
+    site: &Site,
+    lang: &str,
+    search: &Search,
+) -> impl Iterator<Item = (String, Arc<[u8]>)> + use<> {
+    let own = (path(lang, search), index(site, lang, search).into_bytes());
+    let script = (ELASTICLUNR_PATH.to_owned(), ELASTICLUNR.as_bytes().to_vec());
+    let script = is_elasticlunr(search).then_some(script);
+    [own]
+        .into_iter()
+        .chain(script)
+        .map(|(path, bytes)| (path, bytes.into()))
 }
 
 /// The body as themes put it into a page.

@@ -11,6 +11,7 @@
 //! compiler with them or change what scripts do.
 
 mod bundle;
+mod endless;
 mod links;
 mod sass;
 mod stamp;

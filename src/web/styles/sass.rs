@@ -12,6 +12,7 @@ use std::path::{Component, Path, PathBuf};
 
 use grass_compiler::{ErrorKind, Fs, Logger, Options, OutputStyle};
 
+use super::endless::Calls;
 use super::links::is_too_deep;
 use crate::diag::{Diagnostic, Findings, Outcome, Place, Warned};
 use crate::sources::{Asset, Sources};
@@ -87,10 +88,6 @@ impl Tree {
             .style(OutputStyle::Compressed)
             .allows_charset(false)
             .load_path("");
-        // The compiler is not free of panics on odd input.
-        let attempt = catch_unwind(AssertUnwindSafe(|| {
-            grass_compiler::from_path(path, &options)
-        }));
         let broken = |cause: &str, place: Place| {
             vec![
                 Diagnostic::error("sass-broken")
@@ -99,6 +96,13 @@ impl Tree {
             ]
         };
         let whole = || Place::file(self.files.get(path).map_or(path, |asset| &asset.path));
+        if let Some(endless) = self.endless() {
+            return Err(broken(&endless, whole()));
+        }
+        // The compiler is not free of panics on odd input.
+        let attempt = catch_unwind(AssertUnwindSafe(|| {
+            grass_compiler::from_path(path, &options)
+        }));
         match attempt {
             Ok(Ok(css)) => Ok(Warned {
                 value: css,
@@ -114,6 +118,23 @@ impl Tree {
             }),
             Err(_) => Err(broken("the Sass compiler gave up on this file", whole())),
         }
+    }
+
+    /// What in the tree would never end, in words.
+    fn endless(&self) -> Option<String> {
+        let mut calls = Calls::default();
+        for (path, asset) in self
+            .files
+            .iter()
+            .filter(|(path, _)| path.ends_with(".scss"))
+        {
+            let text = asset.read_text().unwrap_or_default();
+            if let Err(reason) = calls.add(path.trim_end_matches(".scss"), &text) {
+                return Some(format!("{}: {reason}", asset.path));
+            }
+        }
+        let name = calls.endless()?;
+        Some(format!("`{name}` leads to itself and never ends"))
     }
 
     /// A place of the compiler's in the user's file.
