@@ -1,7 +1,7 @@
 //! Checks on the finished edition: it reads, and never mends.
 //!
-//! Every link and anchor of every finished page is followed: within the site by [`inside`],
-//! to other sites by [`outside`], which asks their servers.
+//! Every link and anchor of every finished page is followed: within the site by `inside`,
+//! to other sites by `outside`, which asks their servers.
 
 mod inside;
 mod outside;

@@ -72,7 +72,7 @@ impl Store {
         let _ = self.write(&self.file(key), &[&hash[..], bytes].concat());
     }
 
-    /// Ends a whole build: what the last [`BUILDS`] of them did not ask for is removed.
+    /// Ends a whole build: what the last five of them did not ask for is removed.
     pub fn settle(&self) {
         if !self.dir.is_dir() {
             return;

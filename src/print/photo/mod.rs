@@ -10,7 +10,7 @@
 //! - every colour is in the press's inks: RGB through the file's own profile (else sRGB) and
 //!   the printing condition, greys in black ink alone, CMYK with the numbers it came with;
 //! - a file that is cut off, damaged or too large is refused, never half a picture; no more
-//!   than [`picture::HELD`] pixels are decoded at once, whatever a header claims;
+//!   than `picture::HELD` pixels are decoded at once, whatever a header claims;
 //! - the same file gives the same bytes on any number of threads.
 //!
 //! ```text
@@ -123,7 +123,7 @@ impl Photo {
         }
     }
 
-    /// The part `crop`, in no more than `most` pixels (width, height) nor than [`picture::HELD`] for
+    /// The part `crop`, in no more than `most` pixels (width, height) nor than `picture::HELD` for
     /// the whole photo, in the inks of `profile`, as the data of an image in a PDF.
     ///
     /// # Errors

@@ -11,7 +11,7 @@
 //! | `…<lang>/t<n>.js` | what is shown of a few pages: path, title, section, date, description, text |
 //! | `…<lang>/f<n>.js` | one filter: for each of its values the pages |
 //!
-//! Pages are numbered newest first; a list of pages is written by [`terms::encode`], its
+//! Pages are numbered newest first; a list of pages is written by `terms::encode`, its
 //! numbers being four times the pages left out since the one before, plus the weight.
 //!
 //! How many files there are follows from the length of the bodies alone, so that planning
