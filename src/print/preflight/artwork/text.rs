@@ -53,6 +53,11 @@ fn within_safe(artwork: &Artwork, text: &SetText, terms: &Terms<'_>, found: &mut
     }
 }
 
+/// Whether a height is less than it must be, to the tenth of a millimetre that is told.
+fn falls_short(height: f64, least: f64) -> bool {
+    (height * 10.0).round() < (least * 10.0).round()
+}
+
 /// The slogan must be readable; at a distance that the order names it should be read at ease,
 /// and the smallest note be readable too.
 fn legible(
@@ -74,7 +79,7 @@ fn legible(
     let slogan = artwork.cap_height();
     let main = artwork.slogan().find(|t| t.cap_height == slogan);
     if let Some(text) = main.filter(|text| wanted(text)) {
-        if slogan < distance / LEGIBLE {
+        if falls_short(slogan, distance / LEGIBLE) {
             found.push(told("text-unreadable", slogan, LEGIBLE, text));
         } else if ordered && slogan < distance / COMFORT {
             found.push(told("text-too-small", slogan, COMFORT, text));
@@ -83,7 +88,7 @@ fn legible(
     if let Some(text) = notes(artwork).into_iter().min_by(smallest)
         && ordered
         && wanted(text)
-        && text.cap_height < distance / LEGIBLE
+        && falls_short(text.cap_height, distance / LEGIBLE)
     {
         found.push(told("text-unreadable", text.cap_height, LEGIBLE, text));
     }
