@@ -1,16 +1,7 @@
 //! The keys of `loa.toml` as data, for editors. A test keeps its root in step with what is
 //! read.
 
-use crate::notation::schema::{Key, Shape};
-
-const fn key(name: &'static str, shape: Shape, default: &'static str, about: &'static str) -> Key {
-    Key {
-        name,
-        shape,
-        default,
-        about,
-    }
-}
+use crate::notation::schema::{Key, Shape, key};
 
 const TAXONOMY: &[Key] = &[
     key(

@@ -1,16 +1,7 @@
 //! The keys of front matter as data, for editors. A test keeps them in step with what
 //! [`matter`](super::matter) reads.
 
-use crate::notation::schema::{Key, Shape};
-
-const fn key(name: &'static str, shape: Shape, default: &'static str, about: &'static str) -> Key {
-    Key {
-        name,
-        shape,
-        default,
-        about,
-    }
-}
+use crate::notation::schema::{Key, Shape, key};
 
 const MENU_PLACE: &[Key] = &[
     key(

@@ -105,13 +105,8 @@ impl Diagnostic {
     #[must_use]
     pub fn did_you_mean<'a>(self, written: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         let known: Vec<&str> = known.into_iter().collect();
-        let nearest = known
-            .iter()
-            .map(|k| (strsim::jaro_winkler(written, k), *k))
-            .filter(|(likeness, _)| *likeness > 0.78)
-            .max_by(|a, b| a.0.total_cmp(&b.0));
-        match nearest {
-            Some((_, name)) => self.hint_with("hint-did-you-mean", vec![("name", name.to_owned())]),
+        match nearest(written, known.iter().copied()) {
+            Some(name) => self.hint_with("hint-did-you-mean", vec![("name", name.to_owned())]),
             None if known.is_empty() || known.len() > MOST_NAMES => self,
             None => self.hint_with("hint-known-names", vec![("names", known.join(", "))]),
         }
@@ -121,4 +116,16 @@ impl Diagnostic {
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }
+}
+
+/// The name among `known` that is so close to what was `written` that it may be meant.
+pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    /// Less alike than this (Jaro-Winkler, 0 to 1) is no slip of the pen.
+    const ALIKE: f64 = 0.78;
+    known
+        .into_iter()
+        .map(|name| (strsim::jaro_winkler(written, name), name))
+        .filter(|(likeness, _)| *likeness > ALIKE)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name)
 }

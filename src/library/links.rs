@@ -55,39 +55,3 @@ impl Library {
         }
     }
 }
-
-/// Who links to whom, the other way round: for each page the pages whose bodies link to it,
-/// each once, in the order of their files. A page's links to itself do not count.
-pub fn backlinks(pages: usize, links: &[(PageId, Target)]) -> Vec<Vec<PageId>> {
-    let mut back = vec![std::collections::BTreeSet::new(); pages];
-    for (from, to) in links {
-        if let Target::Page(to) = to
-            && to != from
-            && let Some(back) = back.get_mut(to.0)
-        {
-            back.insert(*from);
-        }
-    }
-    back.into_iter()
-        .map(|ids| ids.into_iter().collect())
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn links_are_turned_round() {
-        let (a, b, c) = (PageId(0), PageId(1), PageId(2));
-        let links = [
-            (c, Target::Page(a)),
-            (b, Target::Page(a)),
-            (b, Target::Page(a)),
-            (a, Target::Page(a)),
-            (a, Target::Section(SectionId(0))),
-            (a, Target::Page(PageId(9))),
-        ];
-        assert_eq!(backlinks(3, &links), [vec![b, c], vec![], vec![]]);
-    }
-}

@@ -21,7 +21,7 @@ use crate::sources::{Asset, Sources};
 
 pub use crate::content::schema::{PAGE as PAGE_KEYS, SECTION as SECTION_KEYS};
 pub use address::{Address, instant};
-pub use links::{LinkError, Target, backlinks};
+pub use links::{LinkError, Target};
 pub use menus::{MenuItem, Menus};
 pub use related::Kinship;
 pub use schedule::{Schedule, Standing, Timed};

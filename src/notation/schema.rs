@@ -49,6 +49,21 @@ pub enum Shape {
     FreeTables,
 }
 
+/// A key with its parts in the order in which tables of keys are read.
+pub const fn key(
+    name: &'static str,
+    shape: Shape,
+    default: &'static str,
+    about: &'static str,
+) -> Key {
+    Key {
+        name,
+        shape,
+        default,
+        about,
+    }
+}
+
 /// The JSON Schema of a table with these keys and no others.
 pub fn table(keys: &[Key], required: &[&str]) -> Json {
     let mut properties = Map::new();

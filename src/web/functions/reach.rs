@@ -247,13 +247,8 @@ pub(super) fn asked_lang(args: &Kwargs) -> TeraResult<Option<&str>> {
 
 /// The end of a sentence about a name that nothing has: the nearest that something has.
 pub(super) fn nearest<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> String {
-    /// Less alike than this is no slip of the pen.
-    const ALIKE: f64 = 0.78;
-    known
-        .map(|name| (strsim::jaro_winkler(written, name), name))
-        .filter(|(likeness, _)| *likeness > ALIKE)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map_or_else(String::new, |(_, name)| format!("; did you mean `{name}`?"))
+    crate::diag::nearest(written, known)
+        .map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
 }
 
 #[cfg(test)]

@@ -186,10 +186,7 @@ impl Styles {
 
     /// The file whose path is most like `path`.
     fn nearest(&self, path: &str) -> Option<&str> {
-        let likeness = |known: &&String| strsim::jaro_winkler(path, known);
-        let near = self.files.keys().filter(|known| likeness(known) > 0.78);
-        near.max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
-            .map(String::as_str)
+        crate::diag::nearest(path, self.files.keys().map(String::as_str))
     }
 
     fn permalink(&self, path: &str) -> String {
