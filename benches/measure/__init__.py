@@ -1,0 +1,1 @@
+"""What the scripts that time whole builds share."""

@@ -1,0 +1,23 @@
+import { HOME, TITLE, base, escape, link, list as items } from "../templates/parts.js";
+import { trail } from "../templates/trail.js";
+
+export const data = {
+  layout: false,
+  pagination: { data: "collections.lists", size: 1, alias: "list" },
+  permalink: ({ list }) => `${list.url}index.html`,
+  eleventyImport: { collections: ["village"] },
+};
+
+/** Of a section, the way to it and what lies in it. */
+function nested({ trail: way, sections }) {
+  return way ? `${trail(way)}\n<ul>${sections.map((one) => `<li>${link(one)}</li>`).join("")}</ul>\n` : "";
+}
+
+export function render({ collections: { village }, list }) {
+  const back = list.previous ? `<a href="${HOME}${list.previous}">Trước</a>` : "";
+  const on = list.next ? `<a href="${HOME}${list.next}">Sau</a>` : "";
+  const main = `<h1>${escape(list.of.title)}</h1>
+${nested(list.of)}${items(list.pages)}
+<nav>${back} ${list.number}/${list.total} ${on}</nav>`;
+  return base(village, `${list.of.title} | ${TITLE}`, main);
+}
