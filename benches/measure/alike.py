@@ -20,7 +20,9 @@ class _Seen(html.parser.HTMLParser):
         if tag == "a":
             self.met.append("→ " + (facts.get("href") or "").removeprefix(BASE))
         elif tag == "img":
-            self.met.append(f"▣ {facts.get('width')}×{facts.get('height')} of {facts.get('srcset', '').count(',') + 1}")
+            wide, high = int(facts["width"]), int(facts["height"])
+            # Half a pixel of height is cut off by some and rounded by others.
+            self.met.append(f"▣ {wide} wide, {wide / high:.2f}:1, in {facts['srcset'].count(',') + 1} sizes")
         elif tag == "meta" and (facts.get("http-equiv") or "").lower() == "refresh":
             self.redirect = facts["content"].split("url=")[-1].removeprefix(BASE)
 

@@ -67,7 +67,7 @@ def find(args):
         found.append(Engine(
             "zola", "zola", _version([zola, "--version"]),
             lambda out, site: [zola, "build", "-f", "-o", out],
-            lambda port: [zola, "serve", "-p", port],
+            lambda port: [zola, "serve", "--fast", "--debounce", "50", "-p", port],
             ("static/processed_images",),
         ))
     if args.eleventy:

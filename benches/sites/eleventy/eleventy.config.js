@@ -15,6 +15,8 @@ export default function (config) {
 
   config.amendLibrary("md", (md) => md.core.ruler.push("ids", headingIds));
   config.addAsyncShortcode("photo", photo);
+  // A saved file is whole at once; the usual wait of 150 ms would be counted against Eleventy.
+  config.setChokidarConfig({ awaitWriteFinish: { stabilityThreshold: 20, pollInterval: 5 } });
   return { dir: { input: "content", includes: "../templates" }, markdownTemplateEngine: false };
 }
 
