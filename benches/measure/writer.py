@@ -1,7 +1,7 @@
 """The floor of every build: writes the files of one folder into another from memory, in parallel.
 
 `python3 writer.py FROM TO [WORKERS]` reads all, then prints as JSON the wall and processor time
-of the writing alone: folders made once, then each worker writes its share of the bytes.
+of the writing alone: outer folders first, then each worker writes its share of the bytes.
 """
 import json
 import os
@@ -11,22 +11,39 @@ import time
 
 
 def shares(files, count):
-    """Runs of neighbours with about the same bytes, for a folder is best written by one."""
+    """Runs of neighbours with about the same bytes; files of one folder stay together."""
     whole = sum(len(data) for _, data in files) or 1
-    parts, done = [[] for _ in range(count)], 0
+    parts, done, folder, turn = [[] for _ in range(count)], 0, None, 0
     for path, data in files:
-        parts[min(count - 1, done * count // whole)].append((path, data))
+        if os.path.dirname(path) != folder:
+            folder, turn = os.path.dirname(path), min(count - 1, done * count // whole)
+        parts[turn].append((path, data))
         done += len(data)
     return parts
 
 
-def write(files):
+def write(files, made):
+    """Writes files, making the folders that are not in `made`."""
     for path, data in files:
-        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
-        left = memoryview(data)
+        folder = path[: path.rindex("/")]
+        if folder not in made:
+            os.mkdir(folder)
+            made.add(folder)
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+        left = len(data) - os.write(file, data)
         while left:
-            left = left[os.write(file, left) :]
+            left -= os.write(file, data[-left:])
         os.close(file)
+
+
+def outer(files, target):
+    """Folders that hold folders, outer ones first: several workers write below them."""
+    folders = {os.path.dirname(path) for path, _ in files}
+    holding = {target}
+    for folder in folders:
+        while (folder := os.path.dirname(folder)).startswith(target) and folder not in holding:
+            holding.add(folder)
+    return sorted(holding)
 
 
 def main():
@@ -34,16 +51,15 @@ def main():
     workers = int(sys.argv[3]) if len(sys.argv) > 3 else os.cpu_count() or 1
     found = sorted(path for path in source.rglob("*") if path.is_file())
     files = [(os.fspath(target / path.relative_to(source)), path.read_bytes()) for path in found]
-    folders = sorted({os.path.dirname(path) for path, _ in files})
-    parts = shares(files, workers)
+    folders, parts = outer(files, os.fspath(target)), shares(files, workers)
     before, begun = sum(os.times()[:2]), time.perf_counter()
     for folder in folders:
-        os.makedirs(folder, exist_ok=True)
+        os.mkdir(folder)
     children = []
     for part in parts:
         child = os.fork()
         if child == 0:
-            write(part)
+            write(part, set(folders))
             os._exit(0)
         children.append(child)
     cpu, code = 0.0, 0
