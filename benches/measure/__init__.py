@@ -1,1 +1,0 @@
-"""What the scripts that time whole builds share."""
