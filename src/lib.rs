@@ -5,8 +5,9 @@
 //! [`Library`](library::Library): what the commune wrote. Planning gives an
 //! [`Edition`](edition::Edition): every file that will exist, each with the recipe that
 //! makes its bytes. Nothing is rendered while planning, and two recipes for one path are
-//! an error that names both. `build` cooks every recipe in parallel; `serve` plans, and
-//! cooks only what the browser asks for; `check` reads what was cooked.
+//! an error that names both. `build` cooks in parallel every recipe whose file is not as it was
+//! left and made of the same ([`edition::Memory`]); `serve` plans, and cooks only what the
+//! browser asks for; `check` reads what was cooked.
 //!
 //! ```text
 //!             main ── cli ──┬─ build ──┐
@@ -16,7 +17,7 @@
 //!                                                             │
 //!                       sources ─► content (front matter, orders) ─► library
 //!   floor: diag  measure  text  notation  sources  recipe  template  config  disk  network
-//!          picture
+//!          picture  passes  digest
 //! ```
 //!
 //! Arrows point from the one who knows to the one who is known: down, or right. `web` and
@@ -42,12 +43,14 @@ pub mod cli;
 pub mod config;
 pub mod content;
 pub mod diag;
+pub mod digest;
 pub mod disk;
 pub mod edition;
 pub mod library;
 pub mod measure;
 pub mod network;
 pub mod notation;
+pub mod passes;
 mod picture;
 pub mod print;
 pub mod recipe;

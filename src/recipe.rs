@@ -4,11 +4,14 @@
 //! `web`, `print` and `radio` plan lists of [`Planned`]; `edition` merges and cooks
 //! them. Planning is cheap because a recipe is only the promise of the bytes.
 
+use std::borrow::Borrow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io::{self, Cursor, Seek, Write};
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Outcome, Place, Warned};
+use crate::digest::Digest;
 
 /// A path in the output folder: relative, `/`-separated, safe on Windows too.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -66,6 +69,12 @@ fn is_device(part: &str) -> bool {
             .is_some_and(|n| n.len() == 1 && n.as_bytes()[0].is_ascii_digit())
     };
     matches!(stem.as_str(), "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
+}
+
+impl Borrow<str> for OutPath {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
 }
 
 impl fmt::Display for OutPath {
@@ -184,6 +193,34 @@ pub trait Kitchen: Sync {
     /// # Errors
     /// As [`Kitchen::bytes`].
     fn receipt(&self, path: &OutPath) -> Outcome<Receipt>;
+
+    /// What a recipe has asked for while it was cooked.
+    fn has_asked(&self, _asked: Asked) {}
+}
+
+/// What was asked for while something was made.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// Questions in the words of the recipe's room.
+    pub questions: BTreeSet<Arc<str>>,
+    /// Files that join the edition for it.
+    pub joining: BTreeSet<OutPath>,
+    /// The same of what it is made of, and what others may be made of too: by address, each once.
+    pub parts: BTreeMap<usize, Arc<Asked>>,
+}
+
+impl Asked {
+    /// Takes in what was asked for a part. What is little is copied, what is much is shared.
+    pub fn add(&mut self, part: &Arc<Asked>) {
+        const LITTLE: usize = 8;
+        if part.parts.is_empty() && part.questions.len() + part.joining.len() <= LITTLE {
+            self.questions.extend(part.questions.iter().cloned());
+            self.joining.extend(part.joining.iter().cloned());
+        } else {
+            self.parts
+                .insert(Arc::as_ptr(part) as usize, Arc::clone(part));
+        }
+    }
 }
 
 /// How a file's bytes are made. Cooking one recipe twice gives the same bytes.
@@ -191,6 +228,13 @@ pub trait Recipe: Send + Sync {
     /// When it can be cooked.
     fn course(&self) -> Course {
         Course::Main
+    }
+
+    /// The digest of all that the file is made of, as far as that is known before it is cooked.
+    /// What comes up while it is cooked is told to the kitchen as questions. As long as the
+    /// digest and the answers are the same, so is the file. `None` if that cannot be said.
+    fn ground(&self) -> Option<Digest> {
+        None
     }
 
     /// Makes the bytes, or says how they are made while they are written.

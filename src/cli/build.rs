@@ -2,21 +2,25 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use super::console::Console;
 use super::flags::{BuildArgs, Global, When};
+use crate::config::Config;
 use crate::config::press::Press;
 use crate::diag::{Diagnostic, Findings, Outcome};
-use crate::disk::Output;
-use crate::edition::{Edition, Only, Project, Settings};
+use crate::digest::Digester;
+use crate::disk::{Output, Published};
+use crate::edition::{Edition, Job, Memory, Only, Project, Settings, Whole, Wish};
 use crate::library::Selection;
+use crate::passes::Passes;
+use crate::sources::Sources;
 
 pub(super) fn run(args: &BuildArgs, global: &Global, console: &Console) -> Outcome<()> {
-    let begun = Instant::now();
+    let clock = Clock::new();
     let mut findings = Findings::new();
     let radio = args
         .only
@@ -26,12 +30,40 @@ pub(super) fn run(args: &BuildArgs, global: &Global, console: &Console) -> Outco
             findings.push(Diagnostic::warning("flag-not-yet").with("flag", flag));
         }
     }
-    let settings = Settings {
+    let mut settings = Settings {
         base_url: args.base_url.clone(),
         minify: args.minify,
         only: args.only.map(Into::into),
+        passes: clock.passes(),
         ..settings_when(global, args.drafts, &args.when, "build")?
     };
+    let wish = wish(args, &settings);
+    let earlier = last_output(args, &settings);
+    let whole = earlier.as_ref().and_then(Whole::recall);
+    if let (Some(output), Some(whole)) = (&earlier, whole)
+        && findings.is_empty()
+        && let Some(files) = whole.nothing_to_do(&wish, output)
+    {
+        settings.passes.ended("comparing");
+        if args.time_passes {
+            clock.show(console);
+        }
+        let unchanged = Published {
+            written: 0,
+            unchanged: files,
+            removed: 0,
+        };
+        tell(&unchanged, output.dir(), &clock, console);
+        return Ok(());
+    }
+    let mut memory = Memory::default();
+    if let Some(output) = &earlier {
+        let known;
+        (memory, known) = rayon::join(|| Memory::recall(output), || Memory::documents(output));
+        settings.cards = memory.cards();
+        settings.known = Arc::new(known);
+        settings.passes.ended("remembering");
+    }
     let press = |press: &mut Press| press.skip_bad_rows = args.skip_bad_rows;
     let Some(project) = Project::open_with(&settings, &press, &mut findings) else {
         return Err(findings.into_vec());
@@ -41,13 +73,32 @@ pub(super) fn run(args: &BuildArgs, global: &Global, console: &Console) -> Outco
         .output_dir
         .clone()
         .unwrap_or_else(|| project.output_dir());
-    let output = Output::open(project.root(), &dir)?;
+    let output = match earlier {
+        Some(output) => output,
+        None => Output::open(project.root(), &dir)?,
+    };
     let bar = console.progress(edition.len());
-    let built = edition.build(output, findings, &|| bar.inc(1), &stop_flag());
+    let job = Job {
+        output,
+        memory,
+        wish: Some(&wish),
+    };
+    let built = edition.build(job, findings, &|| bar.inc(1), &stop_flag());
     bar.finish_and_clear();
+    if args.time_passes {
+        clock.show(console);
+    }
     let built = built?;
     console.diagnostics(&built.warnings);
-    let published = built.value;
+    tell(&built.value, &dir, &clock, console);
+    // The process ends here; to take a large site apart first would only take time.
+    std::mem::forget(edition);
+    std::mem::forget(project);
+    Ok(())
+}
+
+/// Says what a build has done.
+fn tell(published: &Published, dir: &Path, clock: &Clock, console: &Console) {
     console.say(
         "built",
         &[
@@ -57,14 +108,84 @@ pub(super) fn run(args: &BuildArgs, global: &Global, console: &Console) -> Outco
             ),
             ("written", published.written.to_string()),
             ("removed", published.removed.to_string()),
-            ("ms", begun.elapsed().as_millis().to_string()),
+            ("ms", clock.begun.elapsed().as_millis().to_string()),
             ("dir", dir.display().to_string()),
         ],
     );
-    // The process ends here; to take a large site apart first would only take time.
-    std::mem::forget(edition);
-    std::mem::forget(project);
-    Ok(())
+}
+
+/// What is asked for: all flags that can make a difference.
+fn wish(args: &BuildArgs, settings: &Settings) -> Wish {
+    let mut digester = Digester::default();
+    let mut without_moment = settings.selection.clone();
+    without_moment.now = 0;
+    digester.text(&format!("{without_moment:?}"));
+    digester.text(&format!("{:?}", (&settings.config, &settings.base_url)));
+    digester.text(&format!(
+        "{:?}",
+        (settings.mode, settings.minify, settings.only)
+    ));
+    digester.text(&format!("{:?}", (args.skip_bad_rows, args.force)));
+    Wish {
+        digest: digester.finish(),
+        now: settings.selection.now,
+        environment: settings.environment.clone(),
+    }
+}
+
+/// The output folder, if something was built there before. Whatever is wrong is told by the build
+/// itself.
+fn last_output(args: &BuildArgs, settings: &Settings) -> Option<Output> {
+    let sources = Sources::open(&settings.root).ok()?;
+    let dir = match &args.output_dir {
+        Some(dir) => dir.clone(),
+        None => {
+            let mut unheard = Findings::new();
+            let config = Config::read(&sources, settings.config.as_deref(), &mut unheard)?;
+            sources.root().join(config.output_dir)
+        }
+    };
+    if !Output::is_known(sources.root(), &dir) {
+        return None;
+    }
+    Output::open(sources.root(), &dir).ok()
+}
+
+/// Measures the passes of a build.
+struct Clock {
+    begun: Instant,
+    ends: Arc<Mutex<Vec<(&'static str, Duration)>>>,
+}
+
+impl Clock {
+    fn new() -> Clock {
+        Clock {
+            begun: Instant::now(),
+            ends: Arc::default(),
+        }
+    }
+
+    fn passes(&self) -> Passes {
+        let (begun, ends) = (self.begun, Arc::clone(&self.ends));
+        Passes::told_to(move |name| {
+            let mut ends = ends.lock().unwrap_or_else(PoisonError::into_inner);
+            ends.push((name, begun.elapsed()));
+        })
+    }
+
+    /// Shows a line for every pass: its milliseconds and its name.
+    fn show(&self, console: &Console) {
+        let ends = self.ends.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut before = Duration::ZERO;
+        for (name, end) in ends.iter() {
+            let ms = (*end - before).as_secs_f64() * 1000.0;
+            console.say(
+                "pass",
+                &[("ms", format!("{ms:.1}")), ("name", (*name).to_owned())],
+            );
+            before = *end;
+        }
+    }
 }
 
 /// What a command that may look ahead settles.
@@ -117,6 +238,9 @@ pub(super) fn settings(global: &Global, drafts: bool, mode: &'static str) -> Set
         environment: environment(),
         minify: false,
         only: None,
+        known: Arc::default(),
+        cards: Arc::default(),
+        passes: Passes::default(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! `loa check`: everything that can be said of a project without writing a file.
 
+use std::collections::BTreeSet;
+
 use super::build::settings_when;
 use super::console::Console;
 use super::flags::{CheckArgs, Global};
@@ -26,8 +28,9 @@ pub(super) fn run(args: &CheckArgs, global: &Global, console: &Console) -> Outco
         follow_external: !args.skip_external_links,
     });
     findings.extend(report.findings);
+    edition.judge(&BTreeSet::new(), &mut findings);
     findings.extend(check::spelling(&project.library));
-    let done = findings.finish(())?;
+    let done = findings.once_each().finish(())?;
     console.diagnostics(&done.warnings);
     console.say(
         "checked",

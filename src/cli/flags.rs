@@ -104,6 +104,8 @@ pub(super) struct BuildArgs {
     pub(super) skip_bad_rows: bool,
     #[arg(long, value_enum)]
     pub(super) only: Option<Part>,
+    #[arg(long)]
+    pub(super) time_passes: bool,
 }
 
 /// The moment for which a site is made.

@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::config::press::{Format, Press, parse_scale};
 use crate::diag::{Diagnostic, Findings, Outcome};
 use crate::disk::{self, Output};
-use crate::edition::{Edition, Only, Project, Settings};
+use crate::edition::{Edition, Job, Memory, Only, Project, Settings};
 use crate::measure::Size;
 use crate::print::{self, Single, Workshop};
 use crate::sources::Sources;
@@ -110,7 +110,12 @@ fn orders(args: &PrintArgs, wish: &Wish, global: &Global, console: &Console) -> 
     let dir = args.output.clone().unwrap_or_else(|| project.output_dir());
     let output = Output::open(project.root(), &dir)?;
     let bar = console.progress(edition.len());
-    let built = edition.build(output, findings, &|| bar.inc(1), &stop_flag());
+    let job = Job {
+        memory: Memory::recall(&output),
+        output,
+        wish: None,
+    };
+    let built = edition.build(job, findings, &|| bar.inc(1), &stop_flag());
     bar.finish_and_clear();
     console.diagnostics(&built?.warnings);
     for path in edition.paths() {

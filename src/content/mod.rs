@@ -6,6 +6,7 @@
 
 mod cascade;
 mod generated;
+mod known;
 pub mod matter;
 pub mod order;
 mod publishing;
@@ -16,11 +17,13 @@ use rayon::prelude::*;
 use crate::config::Config;
 use crate::diag::{Diagnostic, Findings, Outcome, Place};
 use crate::notation::{Origin, Table};
-use crate::sources::{Asset, Sources};
+use crate::sources::{Asset, Sources, Stamp};
 
 use cascade::Cascades;
 use generated::Generated;
+use known::KnownDocument;
 
+pub use known::Known;
 pub use matter::{PageMatter, SectionMatter, SortBy};
 pub use order::Order;
 pub use publishing::{Rendition, Spanned, Withdrawn};
@@ -41,12 +44,18 @@ pub struct Document<M> {
     pub matter: M,
     /// The byte at which the body begins.
     pub body_start: usize,
+    /// Whether the body is a template: it holds `{{` or `{%`.
+    pub is_template: bool,
 }
 
 impl<M> Document<M> {
     /// The Markdown below the front matter.
     pub fn body(&self) -> &str {
-        &self.origin.source[self.body_start..]
+        // A file that changes while it is built may be shorter now.
+        self.origin
+            .source
+            .get(self.body_start..)
+            .unwrap_or_default()
     }
 
     /// What a document and its translations share: the path without language and ending.
@@ -69,6 +78,8 @@ pub struct Documents {
     pub pages: Vec<Document<PageMatter>>,
     /// Files that are not Markdown, by path.
     pub assets: Vec<Asset>,
+    /// What the next build can know of them.
+    pub known: Known,
 }
 
 /// A document whose front matter is not understood yet.
@@ -80,6 +91,7 @@ struct Raw {
     origin: Origin,
     table: Table,
     body_start: usize,
+    is_template: bool,
     is_section: bool,
 }
 
@@ -106,13 +118,20 @@ impl Raw {
             origin: self.origin,
             matter,
             body_start: self.body_start,
+            is_template: self.is_template,
         }
     }
 }
 
 /// Reads all documents, in parallel. What is wrong with a file is noted, and what can be
-/// read of it takes part: a document does not vanish for a mistyped date.
-pub fn read(sources: &Sources, config: &Config, findings: &mut Findings) -> Documents {
+/// read of it takes part: a document does not vanish for a mistyped date. What is `known` and
+/// has not changed since is not read again.
+pub fn read(
+    sources: &Sources,
+    config: &Config,
+    known: &Known,
+    findings: &mut Findings,
+) -> Documents {
     let ignored = findings
         .take(globs(&config.ignored_content, &config.path))
         .unwrap_or_default();
@@ -133,13 +152,17 @@ pub fn read(sources: &Sources, config: &Config, findings: &mut Findings) -> Docu
     let mut raws = Vec::new();
     let read: Vec<_> = markdown
         .par_iter()
-        .map(|asset| read_one(asset, config))
+        .map(|asset| read_one(asset, config, known))
         .collect();
     let mut broken = Vec::new();
-    for (raw, problems) in read {
+    for ((raw, problems, learnt), asset) in read.into_iter().zip(&markdown) {
         raws.push(raw);
         broken.push(problems);
+        if let Some(document) = learnt {
+            documents.known.add(&asset.path, document);
+        }
     }
+    documents.known.compare(known);
     let mut cascades = Cascades::default();
     let mut made = Generated::default();
     for (raw, broken) in raws.iter().zip(&mut broken).filter(|(r, _)| r.is_section) {
@@ -198,17 +221,48 @@ enum Read {
     Page(Box<Document<PageMatter>>),
 }
 
-fn read_one(asset: &Asset, config: &Config) -> (Raw, Findings) {
+/// Whether a body is rendered as a template first, unless the configuration says otherwise.
+fn is_template(body: &str) -> bool {
+    body.contains("{{") || body.contains("{%")
+}
+
+/// A file's text, in Unicode's composed form.
+fn text_of(asset: &Asset) -> Outcome<String> {
+    Ok(crate::text::nfc(&asset.read_text()?).into_owned())
+}
+
+/// A document, what is wrong with it, and what the next build can know of it.
+fn read_one(
+    asset: &Asset,
+    config: &Config,
+    known: &Known,
+) -> (Raw, Findings, Option<KnownDocument>) {
     let mut findings = Findings::new();
-    let text = findings.take(asset.read_text()).unwrap_or_default();
-    let text = crate::text::nfc(&text);
-    let path = asset.path.strip_prefix("content/").unwrap_or(&asset.path);
-    let origin = Origin::new(&asset.path, &text);
-    let unread = findings.has_errors();
-    let (table, body_start) = match unread {
-        true => Default::default(),
-        false => matter::split(&origin, &mut findings),
+    // Looked at before it is read: a change in between shows at the next build.
+    let stamp = asset.file().and_then(Stamp::of);
+    let before = stamp.and_then(|stamp| known.get(&asset.path, stamp));
+    let before = before.and_then(|before| Some((before, before.open(asset)?)));
+    let (origin, table, body_start, is_template, learnt) = match before {
+        Some((before, (origin, table))) => {
+            let known = Some(before.clone());
+            (origin, table, before.body_start, before.is_template, known)
+        }
+        None => {
+            let text = findings.take(text_of(asset));
+            let origin = Origin::new(&asset.path, text.as_deref().unwrap_or_default());
+            let (table, body_start) = match text {
+                None => Default::default(),
+                Some(_) => matter::split(&origin, &mut findings),
+            };
+            let body = &origin.source[body_start..];
+            let is_template = is_template(body);
+            let stamp = stamp.filter(|stamp| stamp.is_settled() && findings.is_empty());
+            let learnt = stamp
+                .map(|stamp| KnownDocument::new(stamp, &origin, &table, body_start, is_template));
+            (origin, table, body_start, is_template, learnt)
+        }
     };
+    let path = asset.path.strip_prefix("content/").unwrap_or(&asset.path);
     let name = asset.name().strip_suffix(".md").unwrap_or(asset.name());
     let (stem, lang) = match config.split_language(name) {
         Ok((stem, lang)) => (stem, lang.to_owned()),
@@ -229,9 +283,10 @@ fn read_one(asset: &Asset, config: &Config) -> (Raw, Findings) {
         origin,
         table,
         body_start,
+        is_template,
         is_section: stem == "_index",
     };
-    (raw, findings)
+    (raw, findings, learnt)
 }
 
 fn understand(

@@ -1,5 +1,7 @@
 //! Collecting findings, so that a user sees all of them at once, not the first.
 
+use std::collections::HashSet;
+
 use super::Diagnostic;
 
 /// A result whose failure is every finding of the work, errors and warnings.
@@ -97,6 +99,20 @@ impl Findings {
                 warnings: self.0,
             })
         }
+    }
+
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Each finding once: one mistake in a template shows in every page that uses it.
+    #[must_use]
+    pub fn once_each(mut self) -> Self {
+        let mut told = HashSet::new();
+        self.0
+            .retain(|d| told.insert((d.code, d.place.clone(), d.facts.clone())));
+        self
     }
 
     /// All findings, in the order in which they were made.

@@ -21,10 +21,8 @@ pub(super) struct Ledger {
 /// The folder that is kept for the output folder `dir`: in the project's cache, or, if the
 /// project cannot be written to, in the output folder itself.
 pub(super) fn folder(root: &Path, dir: &Path) -> Outcome<PathBuf> {
-    let hash = Sha256::digest(dir.to_string_lossy().as_bytes());
-    let name: String = hash.iter().take(8).map(|b| format!("{b:02x}")).collect();
     let cache = root.join(CACHE_DIR);
-    let keep = cache.join("outputs").join(&name);
+    let keep = place(&cache, dir);
     if fs::create_dir_all(&keep).is_ok() {
         let ignore = cache.join(".gitignore");
         if !ignore.exists() {
@@ -35,6 +33,17 @@ pub(super) fn folder(root: &Path, dir: &Path) -> Outcome<PathBuf> {
     let keep = dir.join(CACHE_DIR);
     fs::create_dir_all(&keep).map_err(|e| vec![write_failed(&keep, &e)])?;
     Ok(keep)
+}
+
+/// Whether there is a folder for `dir` in the cache of the project in `root`.
+pub(super) fn is_known(root: &Path, dir: &Path) -> bool {
+    place(&root.join(CACHE_DIR), dir).is_dir()
+}
+
+fn place(cache: &Path, dir: &Path) -> PathBuf {
+    let hash = Sha256::digest(dir.to_string_lossy().as_bytes());
+    let name: String = hash.iter().take(8).map(|b| format!("{b:02x}")).collect();
+    cache.join("outputs").join(name)
 }
 
 impl Ledger {
@@ -48,6 +57,11 @@ impl Ledger {
             .map(str::to_owned)
             .collect();
         Ledger { file, paths }
+    }
+
+    /// All paths, sorted.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &String> {
+        self.paths.iter()
     }
 
     /// The paths that are not in `now`.

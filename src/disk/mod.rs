@@ -1,27 +1,31 @@
 //! The output folder: with `sources`, the only code that touches the disk, and the only
 //! code that writes.
 //!
-//! A build goes into a staging folder first and is moved over file by file when all of
-//! it has succeeded. So a build that fails leaves the last good output whole, and one
-//! that is killed while moving leaves every file either old or new; the ledger of what
-//! loa wrote is widened before the first move, so that the next build can finish the job.
+//! A build goes into a staging folder first, laid out like the output, and is moved over when
+//! all of it has succeeded: whole folders where there are none yet, else file by file. So a
+//! build that fails leaves the last good output whole, and one that is killed while moving
+//! leaves every file either old or new; the ledger of what loa wrote is widened before the
+//! first move, so that the next build can finish the job.
 
 mod ledger;
 mod project;
 mod store;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashSet};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::SystemTime;
 
-use sha2::{Digest, Sha256};
+use rayon::prelude::*;
+use sha2::{Digest as _, Sha256};
 
 use crate::diag::{Diagnostic, Findings, Outcome, Place};
+use crate::digest::Digest;
 use crate::recipe::{Body, OutPath, Pour, Receipt};
-use crate::sources::Asset;
+use crate::sources::{Asset, Stamp};
 
 use ledger::Ledger;
 pub use project::{create_project, write_new, write_result};
@@ -32,12 +36,17 @@ pub const CACHE_DIR: &str = ".loa";
 
 /// An output folder being built into. One build at a time holds it.
 pub struct Output {
+    root: PathBuf,
     dir: PathBuf,
     staging: PathBuf,
     ledger: Ledger,
     /// Kept open: the lock ends with it.
     _lock: File,
-    staged: Mutex<BTreeMap<OutPath, PathBuf>>,
+    /// The cache's folder for this output folder.
+    keep: PathBuf,
+    staged: Mutex<BTreeSet<OutPath>>,
+    /// The folders made in the staging folder.
+    made: Mutex<HashSet<String>>,
     unchanged: Mutex<BTreeSet<String>>,
     next: AtomicUsize,
 }
@@ -81,14 +90,33 @@ impl Output {
         let _ = fs::remove_dir_all(&staging);
         fs::create_dir_all(&staging).map_err(|e| vec![write_failed(&staging, &e)])?;
         Ok(Output {
+            root: root.to_owned(),
             ledger: Ledger::read(&keep),
+            keep,
             dir,
             staging,
             _lock: lock,
             staged: Mutex::default(),
+            made: Mutex::default(),
             unchanged: Mutex::default(),
             next: AtomicUsize::new(0),
         })
+    }
+
+    /// Whether something was built from the project in `root` into `dir` before.
+    pub fn is_known(root: &Path, dir: &Path) -> bool {
+        let dir = dir.canonicalize();
+        dir.is_ok_and(|dir| ledger::is_known(root, &dir))
+    }
+
+    /// The folder.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// The root of the project that is built.
+    pub fn root(&self) -> &Path {
+        &self.root
     }
 
     /// Takes a finished file into the staging folder, unless the output folder holds the
@@ -100,25 +128,26 @@ impl Output {
     /// up while a stream is made.
     pub fn stage(&self, path: &OutPath, body: Body<'_>) -> Outcome<()> {
         let target = self.dir.join(path.as_str());
-        let staged = self
-            .staging
-            .join(self.next.fetch_add(1, Ordering::Relaxed).to_string());
+        let staged = self.staging.join(path.as_str());
         let same = match body {
             Body::Bytes(bytes) => {
                 let same = holds(&target, &bytes);
                 if !same {
-                    fs::write(&staged, bytes).map_err(|e| vec![write_failed(&target, &e)])?;
+                    self.make_folder_of(path)?;
+                    write_signed(&staged, &bytes).map_err(|e| vec![write_failed(&target, &e)])?;
                 }
                 same
             }
             Body::Copy(asset) => {
                 let same = asset.file().is_some_and(|file| same_files(file, &target));
                 if !same {
+                    self.make_folder_of(path)?;
                     copy(&asset, &staged, &target)?;
                 }
                 same
             }
             Body::Stream(pour) => {
+                self.make_folder_of(path)?;
                 let written = write_stream(pour, &staged, &target);
                 let same = written.is_ok() && same_files(&staged, &target);
                 if same || written.is_err() {
@@ -130,9 +159,57 @@ impl Output {
         if same {
             lock(&self.unchanged).insert(path.as_str().to_owned());
         } else {
-            lock(&self.staged).insert(path.clone(), staged);
+            lock(&self.staged).insert(path.clone());
         }
         Ok(())
+    }
+
+    /// Takes a file into this build as it stands in the output folder.
+    pub fn keep(&self, path: &OutPath) {
+        lock(&self.unchanged).insert(path.as_str().to_owned());
+    }
+
+    /// Whether the file at `path` stands in the output folder with this stamp.
+    pub fn stands(&self, path: &str, stamp: &Stamp) -> bool {
+        Stamp::of(&self.dir.join(path)).as_ref() == Some(stamp)
+    }
+
+    /// The stamp of a published file, and whether every later change will show in it.
+    pub fn stamp(&self, path: &OutPath) -> Option<(Stamp, bool)> {
+        let stamp = Stamp::of(&self.dir.join(path.as_str()))?;
+        let signed = lock(&self.staged).contains(path);
+        Some((stamp, signed || stamp.is_settled()))
+    }
+
+    /// Whether the files that loa wrote into the output folder are these, sorted.
+    pub fn owns_exactly<'a>(&self, paths: impl Iterator<Item = &'a String>) -> bool {
+        self.ledger.paths().eq(paths)
+    }
+
+    /// What an earlier build has kept under `name`, if it is whole.
+    pub fn recall(&self, name: &str) -> Option<Vec<u8>> {
+        let mut bytes = fs::read(self.keep.join(name)).ok()?;
+        let end = bytes.len().checked_sub(size_of::<u128>())?;
+        let digest = bytes.split_off(end);
+        (Digest::of(&bytes).to_bytes()[..] == digest).then_some(bytes)
+    }
+
+    /// Keeps bytes under `name` for the next build into the same folder. What cannot be kept is
+    /// forgotten.
+    pub fn remember(&self, name: &str, mut bytes: Vec<u8>) {
+        let (file, new) = (self.keep.join(name), self.keep.join(format!("{name}.new")));
+        bytes.extend(Digest::of(&bytes).to_bytes());
+        if fs::write(&new, bytes)
+            .and_then(|()| fs::rename(&new, &file))
+            .is_err()
+        {
+            self.forget(name);
+        }
+    }
+
+    /// Forgets what was kept under `name`.
+    pub fn forget(&self, name: &str) {
+        let _ = fs::remove_file(self.keep.join(name));
     }
 
     /// The bytes of a file of this build.
@@ -152,8 +229,9 @@ impl Output {
     }
 
     fn locate(&self, path: &OutPath) -> PathBuf {
-        let found = lock(&self.staged).get(path).cloned();
-        found.unwrap_or_else(|| self.dir.join(path.as_str()))
+        let is_staged = lock(&self.staged).contains(path);
+        let folder = if is_staged { &self.staging } else { &self.dir };
+        folder.join(path.as_str())
     }
 
     /// Moves everything into place and removes what earlier builds wrote and this one did
@@ -161,11 +239,12 @@ impl Output {
     ///
     /// # Errors
     /// `write-failed` for files that cannot be moved or removed; the rest is done.
-    pub fn publish(self, complete: bool) -> Outcome<Published> {
-        let staged = std::mem::take(&mut *lock(&self.staged));
-        let unchanged = std::mem::take(&mut *lock(&self.unchanged));
+    pub fn publish(&self, complete: bool) -> Outcome<Published> {
+        let staged = lock(&self.staged).clone();
+        let mut unchanged = lock(&self.unchanged).clone();
+        unchanged.retain(|path| OutPath::new(path).is_ok_and(|path| !staged.contains(&path)));
         let now: BTreeSet<String> = staged
-            .keys()
+            .iter()
             .map(|p| p.as_str().to_owned())
             .chain(unchanged.iter().cloned())
             .collect();
@@ -185,12 +264,7 @@ impl Output {
             }
             self.remove_empty_folders(path);
         }
-        let mut made = BTreeSet::new();
-        for (path, file) in &staged {
-            if let Err(e) = self.move_in(path, file, &mut made) {
-                findings.push(write_failed(&self.dir.join(path.as_str()), &e));
-            }
-        }
+        findings.extend(self.move_folder(&self.staging, &self.dir));
         if complete && !findings.has_errors() {
             self.ledger.replace(&now)?;
         }
@@ -202,18 +276,57 @@ impl Output {
         findings.finish(published).map(|w| w.value)
     }
 
-    fn move_in(&self, path: &OutPath, file: &Path, made: &mut BTreeSet<PathBuf>) -> io::Result<()> {
-        let target = self.dir.join(path.as_str());
-        if let Some(folder) = target.parent()
-            && made.insert(folder.to_path_buf())
-        {
-            fs::create_dir_all(folder)?;
-            // A link in the output folder must not carry the file somewhere else.
-            if !self.holds_folder_of(path.as_str()) {
-                return Err(io::Error::other("a link leads out of the output folder"));
-            }
+    /// Makes the folder of a file in the staging folder.
+    fn make_folder_of(&self, path: &OutPath) -> Outcome<()> {
+        let Some((folder, _)) = path.as_str().rsplit_once('/') else {
+            return Ok(());
+        };
+        if lock(&self.made).contains(folder) {
+            return Ok(());
         }
-        match fs::rename(file, &target) {
+        let staged = self.staging.join(folder);
+        fs::create_dir_all(&staged).map_err(|e| vec![write_failed(&staged, &e)])?;
+        lock(&self.made).insert(folder.to_owned());
+        Ok(())
+    }
+
+    /// Moves all that is in the folder `from` into the folder `to`, which exists.
+    fn move_folder(&self, from: &Path, to: &Path) -> Vec<Diagnostic> {
+        let failed = |e: &io::Error| vec![write_failed(to, e)];
+        let entries = fs::read_dir(from).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+        let entries = match entries {
+            Ok(entries) => entries,
+            Err(e) => return failed(&e),
+        };
+        let moved = entries.par_iter().map(|entry| {
+            let (file, target) = (entry.path(), to.join(entry.file_name()));
+            let moved = match entry.file_type() {
+                Ok(kind) if kind.is_dir() => self.move_in_folder(&file, &target),
+                Ok(_) => self.move_file(&file, &target).map(|()| Vec::new()),
+                Err(e) => Err(e),
+            };
+            moved.unwrap_or_else(|e| vec![write_failed(&target, &e)])
+        });
+        moved.flatten().collect()
+    }
+
+    /// Moves a folder to `target`: whole, if there is nothing yet.
+    fn move_in_folder(&self, folder: &Path, target: &Path) -> io::Result<Vec<Diagnostic>> {
+        if fs::symlink_metadata(target).is_err_and(|e| e.kind() == io::ErrorKind::NotFound)
+            && fs::rename(folder, target).is_ok()
+        {
+            return Ok(Vec::new());
+        }
+        fs::create_dir_all(target)?;
+        // A link in the output folder must not carry files somewhere else.
+        if !target.canonicalize()?.starts_with(&self.dir) {
+            return Err(io::Error::other("a link leads out of the output folder"));
+        }
+        Ok(self.move_folder(folder, target))
+    }
+
+    fn move_file(&self, file: &Path, target: &Path) -> io::Result<()> {
+        match fs::rename(file, target) {
             Ok(()) => Ok(()),
             // The cache and the output folder may lie on different disks: copy beside the
             // target, then rename, so that the target is never half a file.
@@ -223,7 +336,8 @@ impl Output {
                     self.next.fetch_add(1, Ordering::Relaxed)
                 ));
                 fs::copy(file, &beside)?;
-                fs::rename(&beside, &target)
+                sign(&File::options().write(true).open(&beside)?);
+                fs::rename(&beside, target)
             }
             Err(e) => Err(e),
         }
@@ -325,10 +439,28 @@ fn refuse_sources(root: &Path, dir: &Path) -> Outcome<()> {
     Ok(())
 }
 
+/// Writes a file that is told from every later one: see [`sign`].
+fn write_signed(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = File::create(file)?;
+    file.write_all(bytes)?;
+    sign(&file);
+    Ok(())
+}
+
+/// Gives a file that was just written an exact time. File systems count in steps: without it, a
+/// change within the same step would not show. Where that cannot be done, little is lost.
+fn sign(file: &File) {
+    let _ = file.set_modified(SystemTime::now());
+}
+
 fn copy(asset: &Asset, to: &Path, target: &Path) -> Outcome<()> {
     let done = match asset.file() {
-        Some(file) => fs::copy(file, to).map(|_| ()),
-        None => fs::write(to, asset.read()?),
+        Some(file) => fs::copy(file, to).and_then(|_| {
+            // A copy may have taken on that its source is not to be written to.
+            sign(&File::options().write(true).open(to)?);
+            Ok(())
+        }),
+        None => write_signed(to, &asset.read()?),
     };
     done.map_err(|e| vec![write_failed(target, &e)])
 }
@@ -343,7 +475,14 @@ fn write_stream(pour: Pour<'_>, to: &Path, target: &Path) -> Outcome<()> {
         }
         found
     })?;
-    file.flush().map_err(failed)
+    file.flush().map_err(failed)?;
+    sign(file.get_ref());
+    Ok(())
+}
+
+/// The stamp of the running program: another one may make other files.
+pub fn program() -> Option<Stamp> {
+    Stamp::of(&std::env::current_exe().ok()?)
 }
 
 fn holds(file: &Path, bytes: &[u8]) -> bool {
@@ -426,6 +565,7 @@ mod tests {
         assert_eq!(output.read(&path).unwrap(), b"! big file");
         assert_eq!(output.receipt(&path).unwrap(), receipt_of(b"! big file"));
         assert_eq!(output.publish(true).unwrap().written, 1);
+        drop(output);
         // A second build that makes the same bytes changes nothing.
         let output = open(root.path());
         output.stage(&path, stream("x big file")).unwrap();
@@ -441,6 +581,7 @@ mod tests {
         let output = open(root.path());
         output.stage(&path, stream("old")).unwrap();
         output.publish(true).unwrap();
+        drop(output);
         let output = open(root.path());
         let broken = Body::stream(|out| {
             out.write_all(b"half of it").unwrap();

@@ -1,20 +1,45 @@
 //! Where recipes of the last course find the files of the main course.
 
+use std::sync::{Mutex, PoisonError};
+
 use super::Edition;
 use crate::diag::{Diagnostic, Outcome, Place};
 use crate::disk::{Output, receipt_of};
-use crate::recipe::{Kitchen, OutPath, Receipt};
+use crate::recipe::{Asked, Kitchen, OutPath, Receipt};
 
-/// In a build: what has been staged.
-pub(super) struct Staged<'a>(pub(super) &'a Output);
+/// In a build: what has been staged, and what is noted of the file that is cooked.
+pub(super) struct Staged<'a> {
+    pub(super) output: &'a Output,
+    asked: Mutex<Asked>,
+}
+
+impl<'a> Staged<'a> {
+    pub(super) fn new(output: &'a Output) -> Self {
+        Staged {
+            output,
+            asked: Mutex::default(),
+        }
+    }
+
+    /// What was asked for.
+    pub(super) fn asked(self) -> Asked {
+        self.asked
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 impl Kitchen for Staged<'_> {
     fn bytes(&self, path: &OutPath) -> Outcome<Vec<u8>> {
-        self.0.read(path)
+        self.output.read(path)
     }
 
     fn receipt(&self, path: &OutPath) -> Outcome<Receipt> {
-        self.0.receipt(path)
+        self.output.receipt(path)
+    }
+
+    fn has_asked(&self, asked: Asked) {
+        *self.asked.lock().unwrap_or_else(PoisonError::into_inner) = asked;
     }
 }
 

@@ -6,26 +6,49 @@
 //! recipe means.
 
 mod kitchen;
+mod memory;
 mod project;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
+use crate::content::Known;
 use crate::diag::{Diagnostic, Findings, Outcome, Place, Warned};
+use crate::digest::Digest;
 use crate::disk::{Output, Published};
-use crate::print;
+use crate::passes::Passes;
+use crate::print::{self, Workshop};
 use crate::recipe::{Body, Course, OutPath, Planned};
+use crate::sources::{Sources, Stamp};
 use crate::web;
 
+pub use memory::{Memory, Whole, Wish};
 pub use project::{Only, Project, Settings};
+
+/// Where an edition is built, and what is known of the last build into the same place.
+pub struct Job<'w> {
+    /// The output folder.
+    pub output: Output,
+    /// What the last build left.
+    pub memory: Memory,
+    /// When and how the build is asked for, if it is for all of the edition.
+    pub wish: Option<&'w Wish>,
+}
 
 /// Every file that will exist, each with its recipe.
 pub struct Edition<'a> {
     dishes: BTreeMap<OutPath, Planned<'a>>,
     /// The site, if it takes part: its pages ask for pictures while they are cooked.
     site: Option<&'a web::Site>,
+    passes: Passes,
+    workshop: Option<&'a Workshop>,
+    sources: &'a Sources,
+    known: &'a Known,
+    /// The next moment at which something comes or goes by itself, in seconds since 1970.
+    until: Option<i64>,
     /// Whether it is the whole edition, so that what is not in it is stale.
     complete: bool,
 }
@@ -46,7 +69,7 @@ impl<'a> Edition<'a> {
             planned.extend(print::plan(workshop, project.jobs(), findings));
         }
         let mut dishes: BTreeMap<OutPath, Planned<'a>> = BTreeMap::new();
-        let mut folded: BTreeMap<String, OutPath> = BTreeMap::new();
+        let mut folded: HashMap<String, OutPath> = HashMap::with_capacity(planned.len());
         for dish in planned {
             // Windows and macOS see one file where only capitals differ.
             let earlier = folded.insert(dish.path.folded(), dish.path.clone());
@@ -58,18 +81,18 @@ impl<'a> Edition<'a> {
             }
         }
         findings.extend(files_in_the_way(&dishes));
-        // In a part of the edition a picture may be missing that the whole has.
-        if let (Some(site), None) = (&project.site, only) {
-            let has = |path: &str| OutPath::new(path).is_ok_and(|path| dishes.contains_key(&path));
-            let missing = web::needs(site).into_iter().filter(|need| !has(&need.path));
-            findings.extend(missing.map(|need| need.missing));
-        }
+        project.passes.ended("plan");
         Edition {
             dishes,
             site: project
                 .site
-                .as_ref()
+                .as_deref()
                 .filter(|_| only.is_none_or(|o| o == Only::Site)),
+            passes: project.passes.clone(),
+            workshop: project.workshop.as_ref(),
+            sources: &project.sources,
+            known: &project.library.known,
+            until: project.library.schedule.next,
             complete: only.is_none(),
         }
     }
@@ -100,63 +123,132 @@ impl<'a> Edition<'a> {
         self.dishes.is_empty()
     }
 
-    /// Cooks everything in parallel and publishes it, unless there is an error among the
-    /// `findings` so far or one comes up: then everything is cooked all the same, to find
-    /// the rest. `progress` is called once a file; when `stop` is set the build ends as if
-    /// it had failed.
+    /// Cooks everything in parallel that the `memory` of the last build does not spare, and
+    /// publishes it, unless there is an error among the `findings` so far or one comes up: then
+    /// everything is cooked all the same, to find the rest. With a `wish` the next build can
+    /// tell whether there is anything to be done for it. `progress` is called once a file; when
+    /// `stop` is set the build ends as if it had failed.
     ///
     /// # Errors
     /// All findings; the output folder is then as it was.
     pub fn build(
         &self,
-        output: Output,
+        job: Job<'_>,
         mut findings: Findings,
         progress: &(dyn Fn() + Sync),
         stop: &AtomicBool,
     ) -> Outcome<Warned<Published>> {
+        let Job { output, memory, .. } = &job;
+        let taken = LazyLock::new(|| self.taken());
+        let is_taken = |path: &OutPath| in_the_way(path, &taken).is_some();
+        let unchanged = memory.compare(self.site, self.sources, output, &is_taken);
+        self.passes.ended("comparing");
+        let (mut cooked, mut kept) = (Vec::new(), Vec::new());
         for course in [Course::Main, Course::Last] {
-            let dishes: Vec<&Planned<'_>> = self
-                .dishes
-                .values()
-                .filter(|d| d.recipe.course() == course)
+            let of_course = |dish: &&Planned<'_>| dish.recipe.course() == course;
+            let dishes: Vec<&Planned<'_>> = self.dishes.values().filter(of_course).collect();
+            let done: Vec<_> = dishes
+                .par_iter()
+                .map(|dish| {
+                    if stop.load(Ordering::Relaxed) {
+                        return Some(Err(Vec::new()));
+                    }
+                    progress();
+                    let ground = dish.recipe.ground();
+                    if unchanged.spares(&dish.path, ground, output) {
+                        output.keep(&dish.path);
+                        return None;
+                    }
+                    Some(cook_and_stage(dish, ground, output))
+                })
                 .collect();
-            let cook = |dishes: &[&Planned<'_>], findings: &mut Findings| {
-                let done: Vec<_> = dishes
-                    .par_iter()
-                    .map(|dish| {
-                        if stop.load(Ordering::Relaxed) {
-                            return Err(Vec::new());
-                        }
-                        let outcome = cook_and_stage(dish, &output);
-                        progress();
-                        outcome
-                    })
-                    .collect();
-                for outcome in done {
-                    findings.take_warned(outcome);
+            for (dish, outcome) in dishes.into_iter().zip(done) {
+                match outcome.map(|outcome| findings.take_warned(outcome)) {
+                    None => kept.push(&dish.path),
+                    Some(Some(notes)) => cooked.push((dish.path.clone(), notes)),
+                    Some(None) => {}
                 }
-            };
-            cook(&dishes, &mut findings);
+            }
             let joined = self.join(&mut findings);
             // Pictures take long, and nothing is published that has errors.
             if !findings.has_errors() {
-                cook(&joined.iter().collect::<Vec<_>>(), &mut findings);
+                let done: Vec<_> = joined
+                    .par_iter()
+                    .map(|dish| cook_and_stage(dish, None, output))
+                    .collect();
+                for (dish, outcome) in joined.iter().zip(done) {
+                    if let Some(notes) = findings.take_warned(outcome) {
+                        cooked.push((dish.path.clone(), notes));
+                    }
+                }
+            }
+            if course == Course::Main {
+                let joining = memory.joining(&kept);
+                joining.iter().for_each(|path| output.keep(path));
+                self.judge(&joining, &mut findings);
             }
             if stop.load(Ordering::Relaxed) {
                 findings.push(Diagnostic::error("stopped"));
             }
             if findings.has_errors() {
-                return Err(without_repeats(findings.into_vec()));
+                return Err(findings.once_each().into_vec());
             }
         }
+        self.passes.ended("cooking");
         let published = output.publish(self.complete)?;
         if let Some(site) = self.site.filter(|_| self.complete) {
             web::settle(site);
         }
+        self.passes.ended("publishing");
+        let warnings = findings.once_each().into_vec();
+        self.remember(&job, cooked, &kept, warnings.is_empty());
+        self.passes.ended("remembering");
         Ok(Warned {
             value: published,
-            warnings: without_repeats(findings.into_vec()),
+            warnings,
         })
+    }
+
+    /// Leaves a memory for the next build.
+    fn remember(
+        &self,
+        job: &Job<'_>,
+        cooked: Vec<(OutPath, memory::Cooked)>,
+        kept: &[&OutPath],
+        silent: bool,
+    ) {
+        let wish = job.wish.filter(|_| self.complete && silent);
+        let fill = || {
+            let stamps: Vec<Option<(Stamp, bool)>> = cooked
+                .par_iter()
+                .map(|(path, _)| job.output.stamp(path))
+                .collect();
+            let mut writer = memory::Writer::new();
+            for ((path, notes), stamp) in cooked.into_iter().zip(stamps) {
+                if let Some((stamp, reliable)) = stamp {
+                    writer.cooked(&path, notes, stamp, reliable);
+                }
+            }
+            match self.complete {
+                true => writer.kept(&job.memory, kept),
+                // Of the rest of the edition this build knows nothing.
+                false => writer.all_of(&job.memory),
+            }
+            writer.name_files(self.workshop.map(Workshop::looked_at).unwrap_or_default());
+            writer
+        };
+        let (writer, traced) = rayon::join(fill, || wish.and_then(|_| self.sources.traced()));
+        let whole = wish.zip(traced);
+        let whole = whole.map(|(wish, traced)| (wish, traced, self.until));
+        let documents = || {
+            if self.known.is_new() {
+                let bytes = self.known.to_bytes();
+                job.output.remember(memory::DOCUMENTS, bytes);
+            }
+        };
+        let site = self.site;
+        let finish = || writer.finish(site, self.sources, whole, &job.output);
+        rayon::join(finish, documents);
     }
 
     /// Cooks one file, for a preview; `None` if nothing has this path, nor has a page that
@@ -166,6 +258,26 @@ impl<'a> Edition<'a> {
             Some(dish) => Some(dish.recipe.cook(self)),
             None => web::late(self.site?, path).map(|dish| self.cook_whole(&dish)),
         }
+    }
+
+    /// What is wrong with the bodies of the site, and with what they show: to be asked when all
+    /// pages are cooked, for then it costs little.
+    /// `joined` are files of the edition that no page has asked for in this build.
+    pub fn judge(&self, joined: &BTreeSet<OutPath>, findings: &mut Findings) {
+        let Some(site) = self.site else {
+            return;
+        };
+        let has = |path: &OutPath| {
+            self.dishes.contains_key(path)
+                || joined.contains(path)
+                || web::late(site, path).is_some()
+        };
+        // In a part of the edition a picture may be missing that the whole has.
+        let has: Option<&dyn Fn(&OutPath) -> bool> = match self.complete {
+            true => Some(&has),
+            false => None,
+        };
+        web::judge(site, has, findings);
     }
 
     /// Cooks what has been asked for while other files were cooked: its paths, and all that
@@ -199,12 +311,9 @@ impl<'a> Edition<'a> {
         if joined.is_empty() {
             return joined;
         }
-        let taken: HashMap<String, &Planned<'_>> =
-            self.dishes.iter().map(|(p, d)| (p.folded(), d)).collect();
+        let taken = self.taken();
         joined.retain(|dish| {
-            let path = dish.path.folded();
-            let above = path.match_indices('/').map(|(at, _)| &path[..at]);
-            let first = above.chain([path.as_str()]).find_map(|p| taken.get(p));
+            let first = in_the_way(&dish.path, &taken);
             if let Some(first) = first {
                 findings.push(claimed_twice(first, dish));
             }
@@ -212,23 +321,39 @@ impl<'a> Edition<'a> {
         });
         joined
     }
+
+    /// The files by their paths, as a file system that ignores case sees them.
+    fn taken(&self) -> HashMap<String, &Planned<'a>> {
+        self.dishes.iter().map(|(p, d)| (p.folded(), d)).collect()
+    }
 }
 
-fn cook_and_stage(dish: &Planned<'_>, output: &Output) -> Outcome<Warned<()>> {
-    let kitchen = kitchen::Staged(output);
+/// The file that stands at `path`, or where one of its folders would be.
+fn in_the_way<'d, 'a>(
+    path: &OutPath,
+    taken: &HashMap<String, &'d Planned<'a>>,
+) -> Option<&'d Planned<'a>> {
+    let path = path.folded();
+    let above = path.match_indices('/').map(|(at, _)| &path[..at]);
+    let mut all = above.chain([path.as_str()]);
+    all.find_map(|p| taken.get(p).copied())
+}
+
+/// Cooks one file into the staging folder, and notes how it was made. What has a warning is
+/// cooked each time, for the warning to be told again.
+fn cook_and_stage(
+    dish: &Planned<'_>,
+    ground: Option<Digest>,
+    output: &Output,
+) -> Outcome<Warned<memory::Cooked>> {
+    let kitchen = kitchen::Staged::new(output);
     let Warned { value, warnings } = dish.recipe.cook(&kitchen)?;
     output.stage(&dish.path, value)?;
-    Ok(Warned {
-        value: (),
-        warnings,
-    })
-}
-
-/// One mistake in a template shows in every page that uses it: it is told once.
-fn without_repeats(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut told = HashSet::new();
-    diagnostics.retain(|d| told.insert((d.code, d.place.clone(), d.facts.clone())));
-    diagnostics
+    let value = memory::Cooked {
+        ground: ground.filter(|_| warnings.is_empty()),
+        asked: kitchen.asked(),
+    };
+    Ok(Warned { value, warnings })
 }
 
 fn claimed_twice(first: &Planned<'_>, second: &Planned<'_>) -> Diagnostic {
@@ -250,7 +375,7 @@ fn files_in_the_way(dishes: &BTreeMap<OutPath, Planned<'_>>) -> Vec<Diagnostic> 
     for dish in dishes.values() {
         let path = dish.path.as_str();
         for (at, _) in path.match_indices('/') {
-            let above = OutPath::new(&path[..at]).ok().and_then(|p| dishes.get(&p));
+            let above = dishes.get(&path[..at]);
             problems.extend(above.map(|first| claimed_twice(first, dish)));
         }
     }

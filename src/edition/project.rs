@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::config::{Config, Press};
+use crate::content::Known;
 use crate::diag::Findings;
 use crate::disk::Store;
 use crate::library::{Library, Selection};
+use crate::passes::Passes;
 use crate::print::{self, Job, Workshop};
 use crate::sources::Sources;
 use crate::template::Value;
@@ -43,6 +45,12 @@ pub struct Settings {
     pub minify: bool,
     /// The part that is wanted.
     pub only: Option<Only>,
+    /// What an earlier build learnt of documents.
+    pub known: Arc<Known>,
+    /// What an earlier build knew of bodies.
+    pub cards: Arc<web::Cards>,
+    /// Who hears of the end of each pass.
+    pub passes: Passes,
 }
 
 /// A project, read.
@@ -53,8 +61,10 @@ pub struct Project {
     pub library: Arc<Library>,
     /// Its print shop, unless its layouts are broken.
     pub workshop: Option<Workshop>,
+    /// Who hears of the end of each pass.
+    pub passes: Passes,
     /// Its website, unless only print is wanted or its templates are broken.
-    pub site: Option<Site>,
+    pub site: Option<Arc<Site>>,
 }
 
 impl Project {
@@ -88,15 +98,19 @@ impl Project {
         let config_value = Value::from_serializable(
             &config.for_templates(settings.mode, &config.default_language),
         );
+        settings.passes.ended("configuration");
         let library = Arc::new(Library::read(
             &sources,
             config.clone(),
             settings.selection.clone(),
+            &settings.known,
+            &settings.passes,
             findings,
         ));
         let theme = config.theme.as_deref();
         let workshop =
             findings.take_warned(Workshop::open(&sources, theme, &config.press, config_value));
+        settings.passes.ended("layouts");
         let mut site = None;
         if settings.only.is_none_or(|o| o == Only::Site) {
             let options = web::Options {
@@ -104,18 +118,21 @@ impl Project {
                 now: settings.selection.now,
                 environment: settings.environment.clone(),
                 store: Arc::new(Store::of_project(sources.root(), "images")),
+                cards: Arc::clone(&settings.cards),
+                passes: settings.passes.clone(),
             };
             let pieces = workshop
                 .as_ref()
                 .map(|w| pieces(&library, w))
                 .unwrap_or_default();
-            let annexes = [("print", &pieces)];
-            site = Site::open(Arc::clone(&library), &sources, &options, &annexes, findings);
+            let annexes = vec![("print".to_owned(), pieces)];
+            site = Site::open(Arc::clone(&library), &sources, &options, annexes, findings);
         }
         Some(Project {
             sources,
             library,
             workshop,
+            passes: settings.passes.clone(),
             site,
         })
     }

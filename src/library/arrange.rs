@@ -95,6 +95,7 @@ fn place_page(document: Document<PageMatter>, config: &Config) -> Page {
         .or_else(|| split_date(name).0.map(str::to_owned));
     Page {
         address,
+        moment: date.as_deref().and_then(instant),
         date,
         document,
         section: None,
@@ -295,7 +296,7 @@ fn key_name(by: SortBy) -> &'static str {
 }
 
 fn compare(a: &Page, b: &Page, by: SortBy, collator: &Collator) -> Ordering {
-    let newest = |p: &Page| p.date.as_deref().and_then(instant);
+    let newest = |p: &Page| p.moment;
     let changed = |p: &Page| newest(p).max(p.document.matter.updated.as_deref().and_then(instant));
     let order = match by {
         SortBy::Date => newest(b).cmp(&newest(a)),

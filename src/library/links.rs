@@ -47,6 +47,14 @@ impl Library {
         Ok((target, whole, fragment))
     }
 
+    /// The file of a target, relative to `content/`.
+    pub fn file(&self, target: Target) -> &str {
+        match target {
+            Target::Page(id) => &self.page(id).document.path,
+            Target::Section(id) => &self.section(id).document.path,
+        }
+    }
+
     /// The permalink of a target.
     pub fn permalink(&self, target: Target) -> &str {
         match target {

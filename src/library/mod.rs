@@ -13,10 +13,13 @@ mod terms;
 mod withdrawal;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::config::Config;
-use crate::content::{self, Document, Documents, PageMatter, SectionMatter};
+use crate::content::{self, Document, Documents, Known, PageMatter, SectionMatter};
 use crate::diag::Findings;
+use crate::passes::Passes;
+
 use crate::sources::{Asset, Sources};
 
 pub use crate::content::schema::{PAGE as PAGE_KEYS, SECTION as SECTION_KEYS};
@@ -65,6 +68,8 @@ pub struct Library {
     pub menus: Menus,
     /// What comes and goes, and what is not there now.
     pub schedule: Schedule,
+    /// What the next build can know of documents.
+    pub known: Arc<Known>,
     /// Files below `static/` that are not published: withdrawn people's.
     pub held_back: BTreeSet<String>,
     /// Pages and sections by their file relative to `content/`.
@@ -92,6 +97,8 @@ pub struct Page {
     pub higher: Option<PageId>,
     /// Its date: the front matter's, else the one in its file name.
     pub date: Option<String>,
+    /// The same in seconds since 1970.
+    pub moment: Option<i64>,
 }
 
 /// A section with its pages in order.
@@ -114,23 +121,30 @@ pub struct Section {
 }
 
 impl Library {
-    /// Reads and arranges a whole project. What is wrong with it is noted.
+    /// Reads and arranges a whole project; `known` is what an earlier build learnt of its
+    /// documents. What is wrong with it is noted.
     pub fn read(
         sources: &Sources,
         config: Config,
         selection: Selection,
+        known: &Known,
+        passes: &Passes,
         findings: &mut Findings,
     ) -> Library {
-        let mut documents = content::read(sources, &config, findings);
+        let mut documents = content::read(sources, &config, known, findings);
+        let known = std::mem::take(&mut documents.known);
+        passes.ended("documents");
         let schedule = Schedule::apply(&mut documents, &config, &selection, findings);
         let held_back = withdrawal::apply(&mut documents, &config, findings);
         let mut library = Library::arrange(documents, config, selection, findings);
+        library.known = Arc::new(known);
         library.held_back = held_back;
         library.schedule = schedule;
         library
             .by_file
             .extend(library.schedule.stand_in(&library.by_file));
         library.menus = menus::settle(&library, findings);
+        passes.ended("library");
         library
     }
 
@@ -148,6 +162,7 @@ impl Library {
             kinds: Vec::new(),
             menus: Menus::new(),
             schedule: Schedule::default(),
+            known: Arc::default(),
             held_back: BTreeSet::new(),
             by_file: BTreeMap::new(),
             families: BTreeMap::new(),
@@ -317,6 +332,7 @@ impl Section {
                 origin,
                 matter: SectionMatter::empty(config),
                 body_start: 0,
+                is_template: false,
             },
             dir: dir.to_owned(),
             address: Address::of_section(dir, lang, config),

@@ -11,7 +11,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::{Library, Page, PageId, instant};
+use super::{Library, Page, PageId};
 use crate::text::breaking::is_particle;
 use crate::text::fold;
 
@@ -45,7 +45,7 @@ impl Kinship {
     pub fn new(library: &Library) -> Kinship {
         let weights = &library.config.related;
         let mut in_time: Vec<PageId> = library.page_ids().collect();
-        let moment = |id: &PageId| library.page(*id).date.as_deref().and_then(instant);
+        let moment = |id: &PageId| library.page(*id).moment;
         in_time.sort_by_key(|id| (moment(id), *id));
         let mut rank = vec![0; in_time.len()];
         for (i, id) in in_time.iter().enumerate() {

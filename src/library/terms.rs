@@ -1,10 +1,11 @@
 //! Taxonomies: the pages grouped by term.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use super::{Address, Library, PageId, instant};
+use super::{Address, Library, PageId};
 use crate::config::Taxonomy;
 
 /// One taxonomy with its terms.
@@ -49,6 +50,8 @@ fn collect_kind(library: &Library, taxonomy: &Taxonomy, lang: &str) -> Kind {
     let base = format!("{}{root}/{slug}/", config.language_root(lang));
     // Two spellings with one slug are one term; the first spelling names it.
     let mut terms: IndexMap<String, Term> = IndexMap::new();
+    // Many pages write the same names.
+    let mut slugs: HashMap<&str, String> = HashMap::new();
     for id in library.page_ids() {
         let page = library.page(id);
         if page.lang() != lang {
@@ -62,12 +65,19 @@ fn collect_kind(library: &Library, taxonomy: &Taxonomy, lang: &str) -> Kind {
             .into_iter()
             .flatten()
         {
-            let slug = config.slugify.taxonomies.apply(name);
-            let term = terms.entry(slug.clone()).or_insert_with(|| Term {
-                name: name.clone(),
-                address: Address::new(format!("{base}{slug}/"), slug, config),
-                pages: Vec::new(),
-            });
+            let slug = slugs
+                .entry(name)
+                .or_insert_with(|| config.slugify.taxonomies.apply(name));
+            if !terms.contains_key(slug) {
+                let address = Address::new(format!("{base}{slug}/"), slug.clone(), config);
+                let term = Term {
+                    name: name.clone(),
+                    address,
+                    pages: Vec::new(),
+                };
+                terms.insert(slug.clone(), term);
+            }
+            let term = &mut terms[slug.as_str()];
             if term.pages.last() != Some(&id) && !page.document.matter.hidden {
                 term.pages.push(id);
             }
@@ -77,8 +87,7 @@ fn collect_kind(library: &Library, taxonomy: &Taxonomy, lang: &str) -> Kind {
     for term in &mut terms {
         term.pages.sort_by_key(|id| {
             let page = library.page(*id);
-            let moment = page.date.as_deref().and_then(instant);
-            (Reverse(moment), page.address.permalink.clone())
+            (Reverse(page.moment), &page.address.permalink)
         });
     }
     terms.sort_by(|a, b| (&a.address.slug, &a.name).cmp(&(&b.address.slug, &b.name)));

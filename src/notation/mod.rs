@@ -6,8 +6,10 @@
 //! read by [`sheet`].
 
 mod fields;
+mod kept;
 pub mod schema;
 pub mod sheet;
+mod text;
 mod toml;
 mod yaml;
 
@@ -20,6 +22,7 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use crate::diag::{Diagnostic, Place};
 
 pub use fields::Fields;
+pub use text::Text;
 pub use toml::{parse as parse_toml, parse_recovering as parse_toml_recovering};
 pub use yaml::{parse as parse_yaml, parse_value as parse_yaml_value};
 
@@ -29,7 +32,7 @@ pub struct Origin {
     /// The file, relative to the project's root.
     pub path: Arc<str>,
     /// The file's text, into which spans point.
-    pub source: Arc<str>,
+    pub source: Text,
     /// Where all of it comes from, if the text is made from a row of a list.
     row: Option<Arc<Place>>,
 }
@@ -40,6 +43,15 @@ impl Origin {
         Origin {
             path: path.into(),
             source: source.into(),
+            row: None,
+        }
+    }
+
+    /// A file whose text may not have been read yet.
+    pub fn of_text(path: &str, source: Text) -> Self {
+        Origin {
+            path: path.into(),
+            source,
             row: None,
         }
     }

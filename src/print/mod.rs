@@ -58,7 +58,7 @@ mod workshop;
 pub use fonts::FontSummary;
 pub use inks::InkSummary;
 pub use layout::LayoutSummary;
-pub use plan::{PieceSummary, pieces, plan};
+pub use plan::{NAMED_FILES, PieceSummary, pieces, plan};
 pub use preflight::examine_file as examine;
 pub use setting::SetText;
 pub use single::{Files, Single, artwork, single};

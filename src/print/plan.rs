@@ -1,6 +1,7 @@
 //! The plan: which files come of the orders, and the recipe of each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -14,7 +15,8 @@ use super::workshop::Workshop;
 use crate::config::press::Format;
 use crate::content::order::Order;
 use crate::diag::{Findings, Outcome, Warned};
-use crate::recipe::{Body, Claimant, Kitchen, OutPath, Planned, Recipe};
+use crate::digest::{Digest, Digester};
+use crate::recipe::{Asked, Body, Claimant, Kitchen, OutPath, Planned, Recipe};
 
 /// The folder of the kit, in the output folder.
 pub(super) const FOLDER: &str = "in-an";
@@ -36,6 +38,7 @@ pub fn plan<'a>(
     let mut planned = Vec::new();
     let mut entries = Vec::new();
     let stems = stems(&jobs);
+    let all: Vec<&Job<'_>> = jobs.iter().collect();
     for (job, stem) in jobs.iter().zip(stems) {
         let Some(piece) = findings.take_warned(settle(workshop, job)) else {
             continue;
@@ -46,6 +49,7 @@ pub fn plan<'a>(
         };
         for file in &files {
             let recipe = PieceRecipe {
+                ground: ground(workshop, &[job], &stem, file.product),
                 piece: Arc::clone(&piece),
                 product: file.product,
             };
@@ -60,11 +64,41 @@ pub fn plan<'a>(
     if !entries.is_empty() {
         planned.extend(
             findings
-                .take(kit::plan(workshop, entries))
+                .take(kit::plan(workshop, ground(workshop, &all, "", ()), entries))
                 .unwrap_or_default(),
         );
     }
     planned
+}
+
+/// What every file of the kit asks for: whether the files that orders name are as they were.
+pub const NAMED_FILES: &str = "named files";
+
+/// The digest of all that a file is made of which tells of `jobs`, but for the files that these
+/// name.
+fn ground(
+    workshop: &Workshop,
+    jobs: &[&Job<'_>],
+    stem: &str,
+    product: impl fmt::Debug,
+) -> Option<Digest> {
+    let mut digester = Digester::default();
+    digester.digest(workshop.ground()?).text(stem);
+    digester.text(&format!("{product:?}"));
+    for job in jobs {
+        digester.text(job.page_path).text(job.source);
+        digester.text(job.title).value(&job.page);
+        digester.text(&format!("{:?}", job.order));
+    }
+    Some(digester.finish())
+}
+
+/// What a file of the kit has asked for.
+pub(super) fn asked() -> Asked {
+    Asked {
+        questions: BTreeSet::from([Arc::from(NAMED_FILES)]),
+        ..Asked::default()
+    }
 }
 
 /// A piece, for the page that holds its order.
@@ -175,12 +209,18 @@ fn files(workshop: &Workshop, order: &Order, stem: &str, sheets: usize) -> Outco
 
 /// A file of a piece.
 struct PieceRecipe<'a> {
+    ground: Option<Digest>,
     piece: Arc<Piece<'a>>,
     product: Product,
 }
 
 impl Recipe for PieceRecipe<'_> {
-    fn cook<'k>(&'k self, _: &'k dyn Kitchen) -> Outcome<Warned<Body<'k>>> {
+    fn ground(&self) -> Option<Digest> {
+        self.ground
+    }
+
+    fn cook<'k>(&'k self, kitchen: &'k dyn Kitchen) -> Outcome<Warned<Body<'k>>> {
+        kitchen.has_asked(asked());
         self.product.cook(&self.piece)
     }
 }

@@ -18,6 +18,7 @@ use crate::config::material::Material;
 use crate::config::press::{Format, Press, Shop};
 use crate::content::order::Order;
 use crate::diag::{Diagnostic, Findings, Outcome, Place, Warned};
+use crate::digest::{Digest, Digester};
 use crate::measure::Length;
 use crate::notation::sheet::{self, List, split_sheet};
 use crate::sources::{Asset, Sources};
@@ -53,6 +54,8 @@ pub struct Workshop {
     lexicon: Vec<String>,
     /// Files of the site that the kit's page links, of those that there are.
     site_files: Vec<&'static str>,
+    /// The digest of all that pieces are made with, but for the files that orders name.
+    ground: Option<Digest>,
     /// The project's files, for photos and lists that orders name.
     sources: Sources,
     theme: Option<String>,
@@ -121,6 +124,13 @@ impl Workshop {
             return Err(findings.into_vec());
         };
         let site_files = site_files(sources, theme, &mut findings);
+        let mut ground = Digester::default();
+        ground.text(&format!("{press:?} {theme:?} {site_files:?}"));
+        ground.value(&config);
+        let used = files.values().chain(&profile_asset);
+        let all_settled = used
+            .map(Asset::identity)
+            .all(|identity| identity.map(|identity| ground.digest(identity)).is_some());
         findings.finish(Workshop {
             layouts,
             palette: palette(&inks),
@@ -132,12 +142,24 @@ impl Workshop {
             lexicon: lexicon(&config),
             site_files,
             config,
-            sources: sources.clone(),
+            ground: all_settled.then(|| ground.finish()),
+            sources: sources.apart(),
             theme: theme.map(str::to_owned),
             photos: RwLock::default(),
             profile_asset,
             profile: OnceLock::new(),
         })
+    }
+
+    /// The digest of all that pieces are made with, but for their orders and the files that
+    /// these name; `None` if it cannot be relied on yet.
+    pub(super) fn ground(&self) -> Option<Digest> {
+        self.ground
+    }
+
+    /// The files that orders have named so far, with those that were looked for in vain.
+    pub fn looked_at(&self) -> Vec<String> {
+        self.sources.looked_at()
     }
 
     /// The layout that an order names.

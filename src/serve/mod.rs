@@ -99,12 +99,17 @@ impl Preview {
         tell: &(dyn Fn(Event) + Sync),
     ) -> Outcome<()> {
         let generations = Arc::new(Generations::new());
+        let mut settings = settings.clone();
         loop {
             // Watching begins before reading, so that no change falls between the two.
             let watch = Watch::begin(&settings.root, settings.config.as_deref())?;
             let begun = Instant::now();
             let mut findings = Findings::new();
-            let project = Project::open(settings, &mut findings);
+            let project = Project::open(&settings, &mut findings);
+            if let Some(project) = &project {
+                // What has not changed is not read again.
+                settings.known = Arc::clone(&project.library.known);
+            }
             let edition = project
                 .as_ref()
                 .map(|p| Edition::plan(p, None, &mut findings));

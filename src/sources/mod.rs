@@ -5,15 +5,24 @@
 //! names but does not hold is taken from those embedded in the program.
 
 pub mod embedded;
+mod stamp;
+mod trace;
 
 use std::borrow::Cow;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
 use walkdir::WalkDir;
 
 use crate::diag::{Diagnostic, Findings, Outcome, Place};
+use crate::digest::{Digest, Digester};
+
+use trace::Trace;
+
+pub use stamp::Stamp;
+pub use trace::Traced;
 
 /// The largest file that is read as text: a hostile or mistaken gigabyte is refused, not loaded.
 const TEXT_LIMIT: u64 = 64 * 1024 * 1024;
@@ -23,6 +32,9 @@ const TEXT_LIMIT: u64 = 64 * 1024 * 1024;
 pub struct Sources {
     /// Canonical, so that links leading out can be told.
     root: PathBuf,
+    trace: Arc<Trace>,
+    /// What is looked at by whoever has this handle, and by its clones.
+    own: Option<Arc<Trace>>,
 }
 
 /// A file that can be read when it is needed.
@@ -116,6 +128,21 @@ impl Asset {
         Ok(())
     }
 
+    /// The digest of the file: of its bytes if it comes with the program, else of its path and
+    /// [`Stamp`]. `None` if the stamp cannot be relied on yet, or there is no such file any more.
+    pub fn identity(&self) -> Option<Digest> {
+        let mut digester = Digester::default();
+        digester.text(&self.path);
+        match &self.content {
+            Content::Embedded(bytes) => digester.bytes(bytes),
+            Content::Disk(file) => {
+                let stamp = Stamp::of(file)?;
+                digester.value(&Some(stamp).filter(|stamp| stamp.is_settled())?)
+            }
+        };
+        Some(digester.finish())
+    }
+
     /// What changes when the file does: its size in bytes, and when it was last written, in
     /// nanoseconds since 1970. `None` for an embedded file.
     pub fn stamp(&self) -> Option<(u64, u128)> {
@@ -148,12 +175,60 @@ impl Sources {
         let root = root
             .canonicalize()
             .map_err(|e| vec![read_failed(&shown, &e)])?;
-        Ok(Sources { root })
+        Ok(Sources {
+            root,
+            trace: Arc::new(Trace::new()),
+            own: None,
+        })
     }
 
     /// The project's folder.
     pub fn root(&self) -> &Path {
         &self.root
+    }
+
+    /// A handle that knows what is looked at by it: see [`Sources::looked_at`].
+    pub fn apart(&self) -> Sources {
+        Sources {
+            own: Some(Arc::new(Trace::new())),
+            ..self.clone()
+        }
+    }
+
+    /// The paths that were looked at by a handle of [`Sources::apart`], sorted.
+    pub fn looked_at(&self) -> Vec<String> {
+        self.own.as_ref().map(|own| own.paths()).unwrap_or_default()
+    }
+
+    /// The digest of the files at these paths, of which some may be missing; `None` if one was
+    /// changed since the project was opened, or may have been.
+    pub fn identity_of<'p>(&self, paths: impl Iterator<Item = &'p String>) -> Option<Digest> {
+        let mut digester = Digester::default();
+        for path in paths {
+            digester.text(path);
+            if let Ok(Some(asset)) = self.asset(path) {
+                let file = asset.file().and_then(Stamp::of);
+                if file.is_some_and(|stamp| stamp.is_since(self.trace.begun())) {
+                    return None;
+                }
+                digester.digest(asset.identity()?);
+            }
+        }
+        Some(digester.finish())
+    }
+
+    fn note(&self, path: impl Into<String>) {
+        let path = path.into();
+        if let Some(own) = &self.own {
+            own.note(path.clone());
+        }
+        self.trace.note(path);
+    }
+
+    /// All that was looked at since the project was opened; `None` if something of it has
+    /// changed since.
+    pub fn traced(&self) -> Option<Traced> {
+        self.trace.settle(&self.root)
     }
 
     /// Whether there is a file `path`.
@@ -180,6 +255,7 @@ impl Sources {
         {
             return Err(outside());
         }
+        self.note(path);
         let file = self.root.join(relative);
         match file.canonicalize() {
             Ok(real) if !real.starts_with(&self.root) => Err(outside()),
@@ -219,6 +295,7 @@ impl Sources {
         let mut assets = Vec::new();
         let mut findings = Findings::new();
         let top = self.root.join(dir);
+        self.note(dir);
         if top.is_dir() {
             // A file moves with its folder: sorted by name, so the order is the same everywhere.
             let walk = WalkDir::new(&top)
@@ -259,6 +336,7 @@ impl Sources {
                     );
                     continue;
                 }
+                self.note(path.as_str());
                 if entry.file_type().is_file() {
                     assets.push(Asset {
                         path,
@@ -280,6 +358,7 @@ impl Sources {
     /// The theme's name if `path` lies in a theme that the project does not hold.
     fn embedded_theme(&self, path: &str) -> Option<String> {
         let theme = path.strip_prefix("themes/")?.split('/').next()?;
+        self.note(format!("themes/{theme}"));
         (!self.root.join("themes").join(theme).is_dir()).then(|| theme.to_owned())
     }
 

@@ -11,13 +11,17 @@ mod dates;
 mod filters;
 mod migration;
 mod names;
+mod uses;
 
 use std::collections::BTreeMap;
 
 use tera::ErrorKind;
+pub use uses::{Depth, Uses};
+
 pub use tera::{Context, Error, Kwargs, Map, State, Tera, TeraResult, Value, escape_html};
 
 use crate::diag::{Diagnostic, Outcome, Place, Warned};
+use crate::digest::{Digest, Digester};
 
 /// Part of the message of a function that would have to ask a server and may not.
 pub const NETWORK_REFUSED: &str = "a build asks nothing of the network";
@@ -161,6 +165,21 @@ impl Templates {
     /// Whether the text of any template holds `words`.
     pub fn mention(&self, words: &str) -> bool {
         self.files.values().any(|(_, text)| text.contains(words))
+    }
+
+    /// What templates can read: of those that `wanted` takes, by the names they were given under.
+    pub fn uses(&self, wanted: impl Fn(&str) -> bool) -> Uses {
+        let texts = self.files.iter().filter(|(name, _)| wanted(name));
+        Uses::of(texts.map(|(_, (_, text))| text.as_str()))
+    }
+
+    /// The digest of all templates.
+    pub fn digest(&self) -> Digest {
+        let mut digester = Digester::default();
+        for (name, (_, text)) in &self.files {
+            digester.text(name).text(text);
+        }
+        digester.finish()
     }
 
     /// The names of all templates as they were given.

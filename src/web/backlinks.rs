@@ -1,63 +1,70 @@
 //! Backlinks: who links to a page or section with `@/…`.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
-use serde_json::json;
+use serde::Serialize;
 
-use super::bodies::Bodies;
-use crate::library::{Library, PageId, SectionId, Target};
-use crate::template::Value;
+use super::site::Site;
+use crate::library::{Library, Target};
 
 /// The documents that link to each document.
-pub(super) struct Backlinks<'a> {
-    library: &'a Library,
-    /// By the linked document: permalink and title of those that link, by permalink.
-    to: HashMap<usize, BTreeSet<(&'a str, Option<&'a str>)>>,
+#[derive(Debug)]
+pub(super) struct Backlinks {
+    /// By the linked document, sorted by permalink and title.
+    to: HashMap<usize, Vec<Target>>,
 }
 
-impl<'a> Backlinks<'a> {
+/// A document that links, as templates see it.
+#[derive(Serialize)]
+pub(super) struct Backlink<'a> {
+    permalink: &'a str,
+    title: Option<&'a str>,
+}
+
+impl Backlinks {
     /// Turns the links of all bodies around. A document's links to itself do not count.
-    pub(super) fn new(library: &'a Library, bodies: &Bodies) -> Self {
-        let mut backlinks = Backlinks {
-            library,
-            to: HashMap::new(),
-        };
-        for (i, body) in bodies.pages.iter().enumerate() {
-            backlinks.add(Target::Page(PageId(i)), &body.linked);
+    pub(super) fn new(site: &Site) -> Self {
+        let library = &*site.library;
+        let mut to: HashMap<usize, Vec<Target>> = HashMap::new();
+        for from in site.targets() {
+            let facts = site.facts(from);
+            let linked = facts.linked.iter().filter_map(|path| library.find(path));
+            for linked in linked.filter(|to| *to != from) {
+                to.entry(key(library, linked)).or_default().push(from);
+            }
         }
-        for (i, body) in bodies.sections.iter().enumerate() {
-            backlinks.add(Target::Section(SectionId(i)), &body.linked);
+        for links in to.values_mut() {
+            links.sort_by_key(|from| {
+                let link = shown(library, *from);
+                (link.permalink, link.title)
+            });
+            links.dedup();
         }
-        backlinks
+        Backlinks { to }
     }
 
-    fn add(&mut self, from: Target, linked: &[Target]) {
-        let library = self.library;
-        let title = match from {
-            Target::Page(id) => library.page(id).document.matter.title.as_deref(),
-            Target::Section(id) => library.section(id).document.matter.title.as_deref(),
-        };
-        for to in linked.iter().filter(|to| **to != from) {
-            let key = self.key(*to);
-            let link = (library.permalink(from), title);
-            self.to.entry(key).or_default().insert(link);
-        }
+    /// The documents that link to `target`, by permalink.
+    pub(super) fn of<'a>(&self, target: Target, library: &'a Library) -> Vec<Backlink<'a>> {
+        let links = self.to.get(&key(library, target)).into_iter().flatten();
+        links.map(|from| shown(library, *from)).collect()
     }
+}
 
-    /// One number for a page or section.
-    fn key(&self, target: Target) -> usize {
-        match target {
-            Target::Page(id) => id.0,
-            Target::Section(id) => self.library.pages.len() + id.0,
-        }
+fn shown(library: &Library, target: Target) -> Backlink<'_> {
+    let title = match target {
+        Target::Page(id) => &library.page(id).document.matter.title,
+        Target::Section(id) => &library.section(id).document.matter.title,
+    };
+    Backlink {
+        permalink: library.permalink(target),
+        title: title.as_deref(),
     }
+}
 
-    /// `[{permalink, title}]` of the documents that link to `target`, by permalink.
-    pub(super) fn of(&self, target: Target) -> Value {
-        let links = self.to.get(&self.key(target)).into_iter().flatten();
-        let links: Vec<_> = links
-            .map(|(permalink, title)| json!({ "permalink": permalink, "title": title }))
-            .collect();
-        Value::from_serializable(&links)
+/// One number for a page or section.
+fn key(library: &Library, target: Target) -> usize {
+    match target {
+        Target::Page(id) => id.0,
+        Target::Section(id) => library.pages.len() + id.0,
     }
 }

@@ -1,140 +1,318 @@
-//! The first step of the site: every body rendered, in parallel.
+//! Bodies: rendered when they are asked for, and what is known of them once they were.
 //!
-//! A body that holds `{{` or `{%` is rendered as a template first. Functions that need
-//! other pages' contents are not available yet.
+//! A body that holds `{{` or `{%` is rendered as a template first; its template cannot ask
+//! for other documents. The HTML of a page's body is let go when its page is written, unless
+//! the whole site needs it; a section's is kept, for it stands on all its list pages.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
-use super::images::Images;
-use super::markdown::{self, Highlighter, Rendered, Spot};
+use super::markdown::{self, Anchored, Rendered, Spot};
+use super::notes::{self, Notes};
+use super::questions;
+use super::site::Site;
 use super::values;
 use crate::config::{AnchorLinks, Config};
 use crate::content;
 use crate::diag::{Diagnostic, Findings, Outcome};
+use crate::digest::{Digest, Digester};
 use crate::library::{Library, PageId, SectionId, Target};
 use crate::notation::Origin;
 use crate::template::{Context, Templates, TextPlace, Value};
 
-/// The rendered bodies of all pages and sections, by id.
-#[derive(Debug, Default)]
+/// The bodies of all pages and sections.
+#[derive(Debug)]
 pub(super) struct Bodies {
-    /// By [`PageId`].
-    pub pages: Vec<Rendered>,
-    /// By [`SectionId`].
-    pub sections: Vec<Rendered>,
-}
-
-/// Renders all bodies. Template errors in bodies and dead internal links are noted.
-pub(crate) fn render(
-    library: &Library,
-    templates: &Templates,
-    images: &Images,
-    configs: &BTreeMap<String, Value>,
-    highlighter: Option<&Highlighter>,
-    findings: &mut Findings,
-) -> Bodies {
-    let skip = findings
-        .take(content::globs(
-            &library.config.skip_content_templating,
-            &library.config.path,
-        ))
-        .unwrap_or_default();
-    let stove = Stove {
-        library,
-        templates,
-        images,
-        configs,
-        highlighter,
-        hooks: markdown::Present::among(templates),
-        skip,
-    };
-    let pages: Vec<_> = (0..library.pages.len())
-        .into_par_iter()
-        .map(|i| stove.page(PageId(i)))
-        .collect();
-    let sections: Vec<_> = (0..library.sections.len())
-        .into_par_iter()
-        .map(|i| stove.section(SectionId(i)))
-        .collect();
-    let mut take = |cooked: Vec<(Rendered, Findings)>| -> Vec<Rendered> {
-        let mut note = |(rendered, found): (Rendered, Findings)| {
-            findings.extend(found.into_vec());
-            rendered
-        };
-        cooked.into_iter().map(&mut note).collect()
-    };
-    let bodies = Bodies {
-        pages: take(pages),
-        sections: take(sections),
-    };
-    check_anchors(library, &bodies, findings);
-    bodies
-}
-
-struct Stove<'a> {
-    library: &'a Library,
-    templates: &'a Templates,
-    images: &'a Images,
-    configs: &'a BTreeMap<String, Value>,
-    highlighter: Option<&'a Highlighter>,
-    hooks: markdown::Present,
+    pages: Vec<Cell>,
+    sections: Vec<Cell>,
+    /// Whether all are kept once they are rendered.
+    keep: bool,
+    /// The documents whose bodies are no templates.
     skip: globset::GlobSet,
+    hooks: markdown::Present,
 }
 
-/// One body and what is known of its document.
-struct Job<'a> {
-    /// Relative to `content/`.
-    path: &'a str,
-    origin: &'a Origin,
-    body: &'a str,
-    body_start: usize,
-    permalink: &'a str,
-    lang: &'a str,
-    anchor_links: AnchorLinks,
-    /// The variable under which the body's own template sees its document.
-    variable: (&'static str, Value),
+#[derive(Debug, Default)]
+struct Cell {
+    whole: OnceLock<Arc<Body>>,
+    facts: OnceLock<Arc<Facts>>,
 }
 
-impl Stove<'_> {
-    fn page(&self, id: PageId) -> (Rendered, Findings) {
+/// A rendered body.
+#[derive(Debug)]
+pub(super) struct Body {
+    pub(super) rendered: Rendered,
+    /// What it asked for, and what is wrong with it.
+    pub(super) notes: Notes,
+}
+
+/// What is known of a body for the rest of the build.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Facts {
+    /// The titles of its headings of the highest level.
+    pub(super) headings: Vec<String>,
+    /// Images: as written, and the address that they are looked for at.
+    pub(super) images: Vec<(String, String)>,
+    /// The documents that links lead to, by their files relative to `content/`.
+    pub(super) linked: Vec<String>,
+    /// Links within the site with a fragment.
+    anchored: Vec<Anchored>,
+    /// Every `id` and `name` that a fragment can lead to.
+    ids: Vec<String>,
+    /// What it asked for.
+    #[serde(skip)]
+    questions: Vec<Arc<str>>,
+    #[serde(skip)]
+    findings: Vec<Diagnostic>,
+    /// Whether the text could not be had: nothing can be said of its anchors.
+    is_unknown: bool,
+}
+
+/// What is known of a body from an earlier build.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Card {
+    /// The digest of all that the body was made of, but for what it asked for.
+    ground: Digest,
+    /// What it asked for, with the answers.
+    questions: Vec<(Arc<str>, Digest)>,
+    facts: Arc<Facts>,
+}
+
+/// The cards of bodies, by file relative to `content/`.
+pub type Cards = BTreeMap<String, Card>;
+
+impl Facts {
+    fn of(body: &Body, library: &Library) -> Facts {
+        let rendered = &body.rendered;
+        let linked = rendered.linked.iter();
+        Facts {
+            headings: rendered.toc.iter().map(|h| h.title.clone()).collect(),
+            images: rendered.images.clone(),
+            linked: linked.map(|to| library.file(*to).to_owned()).collect(),
+            anchored: rendered.anchored.clone(),
+            ids: rendered.ids.iter().cloned().collect(),
+            questions: body.notes.asked.questions.iter().cloned().collect(),
+            findings: body.notes.findings.clone(),
+            is_unknown: rendered.is_unknown,
+        }
+    }
+}
+
+impl Bodies {
+    /// Nothing is rendered yet.
+    pub(super) fn new(
+        library: &Library,
+        templates: &Templates,
+        keep: bool,
+        findings: &mut Findings,
+    ) -> Bodies {
+        let config = &library.config;
+        let skip = content::globs(&config.skip_content_templating, &config.path);
+        let cells = |n: usize| (0..n).map(|_| Cell::default()).collect();
+        Bodies {
+            pages: cells(library.pages.len()),
+            sections: cells(library.sections.len()),
+            keep,
+            skip: findings.take(skip).unwrap_or_default(),
+            hooks: markdown::Present::among(templates),
+        }
+    }
+
+    fn cell(&self, target: Target) -> &Cell {
+        match target {
+            Target::Page(id) => &self.pages[id.0],
+            Target::Section(id) => &self.sections[id.0],
+        }
+    }
+}
+
+impl Site {
+    /// The body of a document. Its notes are handed on to whoever is at work.
+    pub(super) fn body(&self, target: Target) -> Arc<Body> {
+        let cell = self.bodies.cell(target);
+        let body = match (cell.whole.get(), target) {
+            (Some(body), _) => Arc::clone(body),
+            (None, Target::Page(_)) if !self.bodies.keep => Arc::new(self.render_body(target)),
+            _ => Arc::clone(
+                cell.whole
+                    .get_or_init(|| Arc::new(self.render_body(target))),
+            ),
+        };
+        cell.facts
+            .get_or_init(|| Arc::new(Facts::of(&body, &self.library)));
+        notes::hand_on(&body.notes);
+        body
+    }
+
+    /// What is known of a document's body; it is rendered for that if it was not yet.
+    pub(super) fn facts(&self, target: Target) -> Arc<Facts> {
+        let cell = self.bodies.cell(target);
+        if let Some(facts) = cell.facts.get() {
+            return Arc::clone(facts);
+        }
+        if let Some(facts) = self.remembered(target) {
+            return Arc::clone(cell.facts.get_or_init(|| facts));
+        }
+        if cell.facts.get().is_none() {
+            // Who asks for facts does not read the body.
+            notes::taking(|| self.body(target));
+        }
+        cell.facts.get().cloned().unwrap_or_default()
+    }
+
+    /// The digest of all that a body is made of, but for what it asks for.
+    pub(super) fn body_ground(&self, target: Target) -> Digest {
+        let job = self.job(target);
+        let mut digester = Digester::default();
+        digester.digest(job.origin.source.digest());
+        digester.number(job.body_start as u64);
+        digester.text(job.permalink).text(job.lang).text(job.path);
+        digester.number(job.anchor_links as u64);
+        digester.finish()
+    }
+
+    /// What an earlier build knew of a body, if it still holds.
+    fn remembered(&self, target: Target) -> Option<Arc<Facts>> {
+        let card = self.cards.get(self.library.file(target))?;
+        let same = |(question, answer): &(Arc<str>, Digest)| self.answer(question) == Some(*answer);
+        let holds = card.ground == self.card_ground(target) && card.questions.iter().all(same);
+        holds.then(|| Arc::clone(&card.facts))
+    }
+
+    /// What is known of bodies, for the next build. What is wrong with a body is told each time:
+    /// then nothing is remembered of it.
+    pub(super) fn cards(&self) -> Cards {
+        let card = |target: Target| {
+            let path = self.library.file(target);
+            let facts = self.bodies.cell(target).facts.get()?;
+            if let Some(card) = self.cards.get(path)
+                && Arc::ptr_eq(&card.facts, facts)
+            {
+                return Some((path.to_owned(), card.clone()));
+            }
+            if facts.is_unknown || !facts.findings.is_empty() {
+                return None;
+            }
+            let answered =
+                |question: &Arc<str>| Some((Arc::clone(question), self.answer(question)?));
+            let card = Card {
+                ground: self.card_ground(target),
+                questions: facts
+                    .questions
+                    .iter()
+                    .map(answered)
+                    .collect::<Option<_>>()?,
+                facts: Arc::clone(facts),
+            };
+            Some((path.to_owned(), card))
+        };
+        self.targets().into_par_iter().filter_map(card).collect()
+    }
+
+    /// The digest of all that the body is made of, with what its own template sees.
+    fn card_ground(&self, target: Target) -> Digest {
+        let mut digester = Digester::default();
+        digester
+            .digest(self.ground())
+            .digest(self.body_ground(target));
+        digester.digest(self.facts_digest(target));
+        digester.finish()
+    }
+
+    /// Renders all bodies of which nothing is known yet.
+    pub(super) fn render_all(&self) {
+        self.targets().into_par_iter().for_each(|target| {
+            self.facts(target);
+        });
+    }
+
+    /// Renders the bodies that may ask for files under stamped names, so that the plan has them:
+    /// templates that call `asset`, or components that do.
+    pub(super) fn render_early(&self) {
+        let asks = |text: &str| text.contains("asset(");
+        let by_component = self.templates.names().any(|name| {
+            let text = self.templates.source(name).map_or("", |(_, text)| text);
+            asks(text) && text.contains("component")
+        });
+        let early = |target: &Target| {
+            let job = self.job(*target);
+            job.is_template && (by_component || asks(job.body()))
+        };
+        let targets: Vec<Target> = self.targets().into_iter().filter(early).collect();
+        targets.into_par_iter().for_each(|target| {
+            self.facts(target);
+        });
+    }
+
+    /// What is wrong with bodies: all of them are looked at.
+    pub(super) fn judge_bodies(&self, findings: &mut Findings) {
+        self.render_all();
+        for target in self.targets() {
+            findings.extend(self.facts(target).findings.clone());
+        }
+        self.check_anchors(findings);
+    }
+
+    /// All pages and sections.
+    pub(super) fn targets(&self) -> Vec<Target> {
+        let pages = self.library.page_ids().map(Target::Page);
+        let sections = (0..self.library.sections.len()).map(|i| Target::Section(SectionId(i)));
+        pages.chain(sections).collect()
+    }
+
+    fn render_body(&self, target: Target) -> Body {
+        let job = self.job(target);
+        let ((rendered, findings), mut notes) = notes::taking_of_body(|| self.cook(&job));
+        notes.findings.extend(findings.into_vec());
+        Body { rendered, notes }
+    }
+
+    fn job(&self, target: Target) -> Job<'_> {
+        match target {
+            Target::Page(id) => self.page_job(id),
+            Target::Section(id) => self.section_job(id),
+        }
+    }
+
+    fn page_job(&self, id: PageId) -> Job<'_> {
         let page = self.library.page(id);
         let links = page
             .section
             .and_then(|s| self.library.section(s).document.matter.insert_anchor_links);
-        self.cook(&Job {
+        Job {
+            target: Target::Page(id),
             path: &page.document.path,
             origin: &page.document.origin,
-            body: page.document.body(),
             body_start: page.document.body_start,
+            is_template: page.document.is_template,
             permalink: &page.address.permalink,
             lang: page.lang(),
             anchor_links: links.unwrap_or(self.library.config.markdown.insert_anchor_links),
-            variable: ("page", values::bare_page(self.library, id)),
-        })
+        }
     }
 
-    fn section(&self, id: SectionId) -> (Rendered, Findings) {
+    fn section_job(&self, id: SectionId) -> Job<'_> {
         let section = self.library.section(id);
         let links = section.document.matter.insert_anchor_links;
-        self.cook(&Job {
+        Job {
+            target: Target::Section(id),
             path: &section.document.path,
             origin: &section.document.origin,
-            body: section.document.body(),
             body_start: section.document.body_start,
+            is_template: section.document.is_template,
             permalink: &section.address.permalink,
             lang: section.lang(),
             anchor_links: links.unwrap_or(self.library.config.markdown.insert_anchor_links),
-            variable: ("section", values::bare_section(self.library, id)),
-        })
+        }
     }
 
     /// What is wrong with a body does not take away what others ask of it: its anchors.
     fn cook(&self, job: &Job<'_>) -> (Rendered, Findings) {
         let mut findings = Findings::new();
-        let templated =
-            (job.body.contains("{{") || job.body.contains("{%")) && !self.skip.is_match(job.path);
+        let templated = job.is_template && !self.bodies.skip.is_match(job.path);
         let expanded = if templated {
             match findings.take(self.expand(job)) {
                 Some(text) => text,
@@ -143,16 +321,16 @@ impl Stove<'_> {
         } else {
             String::new()
         };
-        let text = if templated { &expanded } else { job.body };
+        let text = if templated { &expanded } else { job.body() };
         let linked = std::cell::RefCell::new(Vec::new());
-        let seen = if self.hooks.any() {
+        let seen = if self.bodies.hooks.any() {
             self.seen(job)
         } else {
             Context::new()
         };
         let hooks = markdown::Hooks {
-            present: self.hooks,
-            templates: self.templates,
+            present: self.bodies.hooks,
+            templates: &self.templates,
             implicits: &seen,
         };
         let mut rendered = markdown::render(
@@ -162,6 +340,7 @@ impl Stove<'_> {
                 permalink: job.permalink,
                 anchor_links: job.anchor_links,
                 resolve: &|link| {
+                    questions::link(link);
                     let (target, url, _) = self.library.resolve(link).ok()?;
                     linked.borrow_mut().push(target);
                     Some(url)
@@ -169,17 +348,17 @@ impl Stove<'_> {
                 anchor_link: &|id, level| self.anchor_link(id, level, job.lang),
                 cutoff: &|summary| self.cutoff(summary, job.lang),
                 image: &|target, alt, title| {
-                    self.images
+                    self.images()
                         .markup(job.path, job.permalink, target, alt, title)
                 },
                 exact: !templated,
-                highlighter: self.highlighter,
-                hooks: Some(&hooks).filter(|_| self.hooks.any()),
+                highlighter: self.highlighter(),
+                hooks: Some(&hooks).filter(|_| self.bodies.hooks.any()),
             },
         );
         rendered.linked = linked.into_inner();
         for spot in &rendered.dead {
-            findings.push(dead_link(spot, job, self.library));
+            findings.push(dead_link(spot, job, &self.library));
         }
         for (problem, at) in &rendered.problems {
             let from = |at: &usize| job.body_start + at..job.body_start + at + 1;
@@ -198,7 +377,7 @@ impl Stove<'_> {
             source: &job.origin.source,
             offset: job.body_start,
         };
-        self.templates.render_text(job.body, &context, &place)
+        self.templates.render_text(job.body(), &context, &place)
     }
 
     /// What a body's own template and the components in it see.
@@ -206,7 +385,14 @@ impl Stove<'_> {
         let mut context = Context::new();
         context.insert_value("config", self.configs[job.lang].clone());
         context.insert("lang", job.lang);
-        context.insert_value(job.variable.0, job.variable.1.clone());
+        match job.target {
+            Target::Page(id) => {
+                context.insert_value("page", values::bare_page(&self.library, id));
+            }
+            Target::Section(id) => {
+                context.insert_value("section", values::bare_section(&self.library, id));
+            }
+        }
         context
     }
 
@@ -233,6 +419,78 @@ impl Stove<'_> {
             .trim()
             .to_owned()
     }
+
+    /// Fragments of internal links must be headings, or ids in the HTML, of their target.
+    fn check_anchors(&self, findings: &mut Findings) {
+        let library = &*self.library;
+        for target in self.targets() {
+            let rendered = self.facts(target);
+            let (origin, body_start) = match target {
+                Target::Page(id) => {
+                    let document = &library.page(id).document;
+                    (&document.origin, document.body_start)
+                }
+                Target::Section(id) => {
+                    let document = &library.section(id).document;
+                    (&document.origin, document.body_start)
+                }
+            };
+            for link in &rendered.anchored {
+                let target = match library.find(&link.path) {
+                    // Of a withdrawn page only its notice is left, without headings.
+                    Some(Target::Page(id))
+                        if library.page(id).document.matter.withdrawn.is_some() =>
+                    {
+                        continue;
+                    }
+                    // So it is with one that is not shown now: the link leads to its section.
+                    Some(_) if library.schedule.leaves_out(&link.path) => continue,
+                    Some(target) => self.facts(target),
+                    None => continue,
+                };
+                let anchor = link.anchor.as_str();
+                let is_there = target.is_unknown || target.ids.iter().any(|id| id == anchor);
+                if matches!(anchor, "" | "top") || is_there {
+                    continue;
+                }
+                let written = link.spot.link.as_str();
+                let exact = link.spot.at.map(|at| body_start + at);
+                let at = exact.or_else(|| origin.source.find(written)).unwrap_or(0);
+                let dead = match library.config.link_checker.dead_links_are_errors {
+                    true => Diagnostic::error("dead-anchor"),
+                    false => Diagnostic::warning("dead-anchor"),
+                };
+                findings.push(
+                    dead.with("anchor", anchor)
+                        .with("path", &link.path)
+                        .at(origin.place(&(at..at + written.len())))
+                        .did_you_mean(anchor, target.ids.iter().map(String::as_str)),
+                );
+            }
+        }
+    }
+}
+
+/// One body and what is known of its document.
+struct Job<'a> {
+    target: Target,
+    /// Relative to `content/`.
+    path: &'a str,
+    origin: &'a Origin,
+    body_start: usize,
+    is_template: bool,
+    permalink: &'a str,
+    lang: &'a str,
+    anchor_links: AnchorLinks,
+}
+
+impl Job<'_> {
+    fn body(&self) -> &str {
+        self.origin
+            .source
+            .get(self.body_start..)
+            .unwrap_or_default()
+    }
 }
 
 fn dead_link(spot: &Spot, job: &Job<'_>, library: &Library) -> Diagnostic {
@@ -245,7 +503,7 @@ fn dead_link(spot: &Spot, job: &Job<'_>, library: &Library) -> Diagnostic {
     } else {
         Diagnostic::warning("dead-link")
     };
-    let written = || job.body.find(if link.is_empty() { "()" } else { link });
+    let written = || job.body().find(if link.is_empty() { "()" } else { link });
     let at = spot.at.or_else(written);
     let place = match at {
         Some(at) => job
@@ -258,49 +516,4 @@ fn dead_link(spot: &Spot, job: &Job<'_>, library: &Library) -> Diagnostic {
         .at(place)
         .did_you_mean(path, library.files())
         .hint("hint-dead-link")
-}
-
-/// Fragments of internal links must be headings, or ids in the HTML, of their target.
-fn check_anchors(library: &Library, bodies: &Bodies, findings: &mut Findings) {
-    let pages = library
-        .pages
-        .iter()
-        .map(|p| (&p.document.origin, p.document.body_start));
-    let sections = library
-        .sections
-        .iter()
-        .map(|s| (&s.document.origin, s.document.body_start));
-    let rendered = bodies.pages.iter().chain(&bodies.sections);
-    for ((origin, body_start), rendered) in pages.chain(sections).zip(rendered) {
-        for link in &rendered.anchored {
-            let target = match library.find(&link.path) {
-                // Of a withdrawn page only its notice is left, without headings.
-                Some(Target::Page(id)) if library.page(id).document.matter.withdrawn.is_some() => {
-                    continue;
-                }
-                // So it is with one that is not shown now: the link leads to its section.
-                Some(_) if library.schedule.leaves_out(&link.path) => continue,
-                Some(Target::Page(id)) => &bodies.pages[id.0],
-                Some(Target::Section(id)) => &bodies.sections[id.0],
-                None => continue,
-            };
-            let anchor = link.anchor.as_str();
-            if matches!(anchor, "" | "top") || target.is_unknown || target.ids.contains(anchor) {
-                continue;
-            }
-            let written = link.spot.link.as_str();
-            let exact = link.spot.at.map(|at| body_start + at);
-            let at = exact.or_else(|| origin.source.find(written)).unwrap_or(0);
-            let dead = match library.config.link_checker.dead_links_are_errors {
-                true => Diagnostic::error("dead-anchor"),
-                false => Diagnostic::warning("dead-anchor"),
-            };
-            findings.push(
-                dead.with("anchor", anchor)
-                    .with("path", &link.path)
-                    .at(origin.place(&(at..at + written.len())))
-                    .did_you_mean(anchor, target.ids.iter().map(String::as_str)),
-            );
-        }
-    }
 }

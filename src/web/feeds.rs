@@ -4,11 +4,16 @@ use super::Plan;
 use super::rendering::Rendering;
 use super::values;
 use crate::diag::Place;
+use crate::digest::Digest;
 use crate::library::{Kind, PageId, SectionId};
 use crate::recipe::Claimant;
 use crate::template::Context;
 
-type Owner<'a> = Box<dyn Fn(&mut Context) + Send + Sync + 'a>;
+/// The digest of what a feed is of, and the variables that tell of it.
+type Owner<'a> = (
+    Box<dyn Fn() -> Digest + Send + Sync + 'a>,
+    Box<dyn Fn(&mut Context) + Send + Sync + 'a>,
+);
 
 pub(super) fn plan(plan: &mut Plan<'_>) {
     let site = plan.site;
@@ -20,7 +25,8 @@ pub(super) fn plan(plan: &mut Plan<'_>) {
                 let ids = library.page_ids();
                 let all: Vec<PageId> = ids.filter(|id| library.page(*id).lang() == lang).collect();
                 let folder = format!("{}/", library.config.language_root(lang));
-                plan_feed(plan, &folder[1..], name, lang, &all, Box::new(|_| {}));
+                let of_all: Owner<'_> = (Box::new(|| Digest::of(&[])), Box::new(|_| {}));
+                plan_feed(plan, &folder[1..], name, lang, &all, of_all);
             }
             plan_sections(plan, name, lang);
             plan_terms(plan, name, lang);
@@ -33,10 +39,12 @@ fn plan_sections<'a>(plan: &mut Plan<'a>, name: &str, lang: &'a str) {
     for (i, section) in site.library.sections.iter().enumerate() {
         if section.lang() == lang && section.document.matter.generate_feeds {
             let folder = &section.address.path[1..];
+            let ground = move || site.section_ground(SectionId(i));
             let own = move |context: &mut Context| {
-                context.insert_value("section", site.shelf().sections[SectionId(i).0].clone());
+                context.insert_value("section", site.section(SectionId(i)));
             };
-            plan_feed(plan, folder, name, lang, &section.pages, Box::new(own));
+            let owner = (Box::new(ground) as Box<_>, Box::new(own) as Box<_>);
+            plan_feed(plan, folder, name, lang, &section.pages, owner);
         }
     }
 }
@@ -46,12 +54,14 @@ fn plan_terms<'a>(plan: &mut Plan<'a>, name: &str, lang: &'a str) {
     let wanted = |k: &&Kind| k.lang == lang && k.taxonomy.feed && k.taxonomy.render;
     for kind in site.library.kinds.iter().filter(wanted) {
         for term in &kind.terms {
+            let ground = move || site.own_term_ground(term);
             let own = move |context: &mut Context| {
                 context.insert("taxonomy", &kind.taxonomy.for_templates());
-                context.insert_value("term", values::term(term, site.shelf(), false));
+                context.insert_value("term", site.bare_term(term));
             };
             let folder = &term.address.path[1..];
-            plan_feed(plan, folder, name, lang, &term.pages, Box::new(own));
+            let owner = (Box::new(ground) as Box<_>, Box::new(own) as Box<_>);
+            plan_feed(plan, folder, name, lang, &term.pages, owner);
         }
     }
 }
@@ -72,16 +82,20 @@ fn plan_feed<'a>(
     let path = format!("{folder}{name}");
     let order = values::feed_order(&site.library, ids, config.feed_limit);
     let url = config.permalink(&format!("/{path}"));
+    let of_ground = (site, order.clone());
     let recipe = Rendering::new(site, &template, &path, &config.path)
         .in_language(lang)
-        .with(move |context| {
-            context.insert("feed_url", &url);
-            context.insert_value("pages", site.shelf().list(&order));
-            if let Some(updated) = last_updated(site, &order) {
-                context.insert("last_updated", &updated);
-            }
-            owner(context);
-        });
+        .with(owner.0, owner.1)
+        .with(
+            move || of_ground.0.feed_ground(&of_ground.1),
+            move |context| {
+                context.insert("feed_url", &url);
+                context.insert_value("pages", site.feed(&order));
+                if let Some(updated) = last_updated(site, &order) {
+                    context.insert("last_updated", &updated);
+                }
+            },
+        );
     plan.add(&path, Claimant::part(&format!("feed `{name}`")), recipe);
 }
 

@@ -53,6 +53,7 @@ pub(super) fn plan(plan: &mut Plan<'_>) {
     plan.planned.retain(|dish| {
         dish.claimant.place.is_some() || styles.source(dish.path.as_str()).is_none()
     });
+    site.render_early();
     let stamped = styles.settle(&plan.site.templates);
     for (path, origin) in styles.files() {
         let Some(source) = styles.source(path) else {

@@ -1,10 +1,11 @@
 //! Functions that lead a reader on: `get_menu` and `get_related`.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use super::functions::Reach;
 use super::values::{into_map, put};
-use crate::library::{Kinship, MenuItem, Target};
+use super::{notes, questions};
+use crate::library::MenuItem;
 use crate::template::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 /// Adds both functions.
@@ -14,10 +15,8 @@ pub(super) fn register(tera: &mut Tera, reach: &Arc<Reach>) {
         get_menu(&of_menu, &args)
     });
     let of_kin = Arc::clone(reach);
-    // Made when a template first asks.
-    let kinship = OnceLock::new();
     tera.register_function("get_related", move |args: Kwargs, _: &State| {
-        get_related(&of_kin, &kinship, &args)
+        get_related(&of_kin, &args)
     });
 }
 
@@ -26,6 +25,7 @@ pub(super) fn register(tera: &mut Tera, reach: &Arc<Reach>) {
 /// `active`, and whether it `holds` what is.
 fn get_menu(reach: &Reach, args: &Kwargs) -> TeraResult<Value> {
     let name = args.must_get::<&str>("name")?;
+    questions::plain("menus");
     let menus = &reach.library.menus;
     let own = match args.get::<&str>("lang")? {
         Some(lang) => menus.get(&format!("{name}-{lang}")),
@@ -77,18 +77,14 @@ fn holds(item: &MenuItem, current: &str) -> bool {
 }
 
 /// `get_related(path=page.relative_path, limit=5)`: the pages most like a page, best first.
-fn get_related(reach: &Reach, kinship: &OnceLock<Kinship>, args: &Kwargs) -> TeraResult<Value> {
+fn get_related(reach: &Reach, args: &Kwargs) -> TeraResult<Value> {
     let path = args.must_get::<&str>("path")?;
-    let shelf = reach.shelf()?;
-    let library = &reach.library;
-    let Some(Target::Page(id)) = library.find(path.trim_start_matches("@/")) else {
-        return Err(Error::message(format!("there is no page `{path}`")));
-    };
-    let limit = args
-        .get::<usize>("limit")?
-        .unwrap_or(library.config.related.limit);
-    let kin = kinship
-        .get_or_init(|| Kinship::new(library))
-        .of(id, library, limit);
-    Ok(shelf.list(&kin))
+    let site = reach.site()?;
+    let limit = args.get::<usize>("limit")?;
+    let limit = limit.unwrap_or(reach.library.config.related.limit);
+    notes::ask(|| format!("related\t{path}\t{limit}"));
+    match site.related(path, limit) {
+        Some(kin) => Ok(site.list(&kin)),
+        None => Err(Error::message(format!("there is no page `{path}`"))),
+    }
 }

@@ -1,13 +1,12 @@
 //! What stands at `/` during a phase: another page or section, or another template.
 
 use super::Plan;
-use super::lists::{List, paginate};
+use super::lists::{List, Variable, paginate};
 use super::pages::page_template;
 use super::rendering::Rendering;
 use crate::diag::{Diagnostic, Place};
 use crate::library::{Section, Target};
 use crate::recipe::Claimant;
-use crate::template::Value;
 
 /// Plans `/` if the current phase says what stands there; else `false`. The page or section
 /// keeps its own address too.
@@ -48,8 +47,10 @@ pub(super) fn plan(plan: &mut Plan<'_>, root: &Section) -> bool {
                 return true;
             };
             let file = &*page.document.origin.path;
-            let recipe = Rendering::new(site, &template, &path, file)
-                .with(move |context| site.show(target, context));
+            let recipe = Rendering::new(site, &template, &path, file).with(
+                move || site.shown_ground(target),
+                move |context| site.show(target, context),
+            );
             plan.add(&path, Claimant::file(file), recipe);
         }
         Target::Section(id) => {
@@ -65,8 +66,11 @@ pub(super) fn plan(plan: &mut Plan<'_>, root: &Section) -> bool {
             let Some(template) = plan.template(&[name], place) else {
                 return true;
             };
-            let value = move || site.shelf().sections[id.0].clone();
-            let value: Box<dyn Fn() -> Value + Send + Sync> = Box::new(value);
+            let variable = Variable {
+                name: "section",
+                ground: Box::new(move || site.section_ground(id)),
+                value: Box::new(move || site.section(id)),
+            };
             paginate(
                 plan,
                 List {
@@ -78,7 +82,7 @@ pub(super) fn plan(plan: &mut Plan<'_>, root: &Section) -> bool {
                     lang: section.lang(),
                     template,
                     subject: file.to_owned(),
-                    variables: vec![("section", value)],
+                    variables: vec![variable],
                 },
             );
         }

@@ -7,16 +7,16 @@ use super::Plan;
 use super::rendering::Rendering;
 use super::site::Site;
 use crate::diag::{Outcome, Warned};
-use crate::recipe::{Body, Claimant, Kitchen, Recipe};
+use crate::digest::{Digest, Digester};
+use crate::library::{Library, PageId, Target};
+use crate::recipe::{Body, Claimant, Course, Kitchen, Recipe};
 use crate::template::Value;
 
 pub(super) fn plan(plan: &mut Plan<'_>) {
     let site = plan.site;
     let config = &site.library.config;
-    // The pages to be listed are known once all others are planned.
-    let entries = sitemap_entries(plan);
     if config.generate_sitemap {
-        super::sitemap::plan(plan, entries);
+        super::sitemap::plan(plan, most_entries(&site.library), || sitemap_entries(site));
     }
     if config.generate_robots_txt {
         let recipe = Rendering::new(site, "robots.txt", "robots.txt", "robots.txt");
@@ -36,9 +36,22 @@ struct Entry {
     extra: Value,
 }
 
+/// No more than so many pages are written.
+fn most_entries(library: &Library) -> usize {
+    let list_pages = |pages: usize, by: usize| 1 + pages.checked_div(by).map_or(0, |n| n + 1);
+    let sections = library.sections.iter();
+    let sections = sections.map(|s| list_pages(s.pages.len(), s.document.matter.paginate_by));
+    let terms = library.kinds.iter().map(|kind| {
+        let by = kind.taxonomy.paginate_by;
+        let terms = kind.terms.iter().map(|t| list_pages(t.pages.len(), by));
+        1 + terms.sum::<usize>()
+    });
+    library.pages.len() + sections.sum::<usize>() + terms.sum::<usize>()
+}
+
 /// Every page that is written, by permalink.
-fn sitemap_entries(plan: &Plan<'_>) -> Vec<Entry> {
-    let library = &plan.site.library;
+fn sitemap_entries(site: &Site) -> Vec<Entry> {
+    let library = &*site.library;
     let config = &library.config;
     let nothing = || Value::from_serializable(&json!({}));
     let mut entries: Vec<Entry> = Vec::new();
@@ -113,14 +126,36 @@ fn sitemap_entries(plan: &Plan<'_>) -> Vec<Entry> {
 struct PagesJson<'a>(&'a Site);
 
 impl Recipe for PagesJson<'_> {
+    /// By then all bodies have been rendered.
+    fn course(&self) -> Course {
+        Course::Last
+    }
+
+    fn ground(&self) -> Option<Digest> {
+        let site = self.0;
+        let mut digester = Digester::default();
+        digester.digest(site.ground());
+        for id in site.library.page_ids() {
+            let page = site.library.page(id);
+            let section = page
+                .section
+                .map(|id| &site.library.section(id).address.path);
+            digester.digest(site.facts_digest(Target::Page(id)));
+            digester.value(&(section, page.is_listed(), &*page.document.origin.path));
+            digester.value(&site.facts(Target::Page(id)).headings);
+        }
+        Some(digester.finish())
+    }
+
     fn cook<'k>(&'k self, _: &'k dyn Kitchen) -> Outcome<Warned<Body<'k>>> {
         let library = &self.0.library;
         let pages: Vec<_> = library
             .pages
             .iter()
-            .zip(&self.0.bodies.pages)
-            .filter(|(page, _)| page.is_listed())
-            .map(|(page, body)| {
+            .enumerate()
+            .filter(|(_, page)| page.is_listed())
+            .map(|(i, page)| {
+                let headings = &self.0.facts(Target::Page(PageId(i))).headings;
                 let matter = &page.document.matter;
                 json!({
                     "path": page.address.path,
@@ -133,7 +168,7 @@ impl Recipe for PagesJson<'_> {
                     "taxonomies": matter.taxonomies,
                     "authors": matter.authors,
                     "lang": page.lang(),
-                    "headings": body.toc.iter().map(|h| &h.title).collect::<Vec<_>>(),
+                    "headings": headings,
                     "source": page.document.origin.path.to_string(),
                     "extra": matter.extra,
                 })

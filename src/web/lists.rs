@@ -1,14 +1,23 @@
 //! Lists of pages: paginated sections, and taxonomies with their terms.
 
+use std::sync::Arc;
+
 use super::Plan;
 use super::rendering::Rendering;
-use super::values::{self, put};
+use super::values::put;
 use crate::diag::Place;
+use crate::digest::{Digest, Digester};
 use crate::library::{Address, Kind, PageId, Term};
 use crate::recipe::Claimant;
 use crate::template::{Map, Value};
 
-type Variable<'a> = (&'static str, Box<dyn Fn() -> Value + Send + Sync + 'a>);
+/// A variable of a list's template.
+pub(super) struct Variable<'a> {
+    pub(super) name: &'static str,
+    /// The digest of what its value is made of.
+    pub(super) ground: Box<dyn Fn() -> Digest + Send + Sync + 'a>,
+    pub(super) value: Box<dyn Fn() -> Value + Send + Sync + 'a>,
+}
 
 /// A list of pages with its template.
 pub(super) struct List<'a> {
@@ -62,15 +71,14 @@ fn plan_kind<'a>(plan: &mut Plan<'a>, kind: &'a Kind, template: &str) {
     let path = kind.address.index_file();
     let recipe = Rendering::new(site, template, &path, &site.library.config.path)
         .in_language(&kind.lang)
-        .with(move |context| {
-            context.insert("taxonomy", &kind.taxonomy.for_templates());
-            let terms: Vec<Value> = kind
-                .terms
-                .iter()
-                .map(|t| values::term(t, site.shelf(), true))
-                .collect();
-            context.insert_value("terms", Value::from(terms));
-        });
+        .with(
+            move || site.kind_ground(kind),
+            move |context| {
+                context.insert("taxonomy", &kind.taxonomy.for_templates());
+                let terms: Vec<Value> = kind.terms.iter().map(|t| site.asked_term(t)).collect();
+                context.insert_value("terms", Value::from(terms));
+            },
+        );
     plan.add(
         &path,
         Claimant::part(&format!("taxonomy `{}`", kind.taxonomy.name)),
@@ -81,7 +89,19 @@ fn plan_kind<'a>(plan: &mut Plan<'a>, kind: &'a Kind, template: &str) {
 fn plan_term<'a>(plan: &mut Plan<'a>, kind: &'a Kind, term: &'a Term, template: &str) {
     let site = plan.site;
     let taxonomy = move || Value::from_serializable(&kind.taxonomy.for_templates());
-    let own = move || values::term(term, site.shelf(), true);
+    let variables = vec![
+        Variable {
+            name: "taxonomy",
+            // The configuration is part of every page's digest.
+            ground: Box::new(|| Digest::of(&[])),
+            value: Box::new(taxonomy),
+        },
+        Variable {
+            name: "term",
+            ground: Box::new(move || site.own_term_ground(term)),
+            value: Box::new(move || site.own_term(term)),
+        },
+    ];
     paginate(
         plan,
         List {
@@ -93,7 +113,7 @@ fn plan_term<'a>(plan: &mut Plan<'a>, kind: &'a Kind, term: &'a Term, template: 
             lang: &kind.lang,
             template: template.to_owned(),
             subject: format!("{} `{}`", kind.taxonomy.name, term.name),
-            variables: vec![("taxonomy", Box::new(taxonomy)), ("term", Box::new(own))],
+            variables,
         },
     );
 }
@@ -116,16 +136,25 @@ pub(super) fn paginate<'a>(plan: &mut Plan<'a>, list: List<'a>) {
         true => Claimant::file(&subject),
         false => Claimant::part(&subject),
     };
-    let variables: std::sync::Arc<[Variable<'a>]> = variables.into();
-    let rendering = |path: &str, variables: &std::sync::Arc<[Variable<'a>]>| {
-        let variables = std::sync::Arc::clone(variables);
+    let variables: Arc<[Variable<'a>]> = variables.into();
+    let rendering = |path: &str, variables: &Arc<[Variable<'a>]>| {
+        let (own, variables) = (Arc::clone(variables), Arc::clone(variables));
         Rendering::new(site, &template, path, &subject)
             .in_language(lang)
-            .with(move |context| {
-                for (name, value) in variables.iter() {
-                    context.insert_value(*name, value());
-                }
-            })
+            .with(
+                move || {
+                    let mut digester = Digester::default();
+                    for variable in own.iter() {
+                        digester.digest((variable.ground)());
+                    }
+                    digester.finish()
+                },
+                move |context| {
+                    for variable in variables.iter() {
+                        context.insert_value(variable.name, (variable.value)());
+                    }
+                },
+            )
     };
     if by == 0 {
         plan.add(
@@ -139,7 +168,7 @@ pub(super) fn paginate<'a>(plan: &mut Plan<'a>, list: List<'a>) {
     if reversed {
         ids.reverse();
     }
-    let pager = std::sync::Arc::new(Pager::new(
+    let pager = Arc::new(Pager::new(
         &ids,
         by,
         &page_path,
@@ -148,9 +177,11 @@ pub(super) fn paginate<'a>(plan: &mut Plan<'a>, list: List<'a>) {
     ));
     for n in 1..=pager.count() {
         let path = format!("{}index.html", &pager.path(n)[1..]);
-        let of_page = std::sync::Arc::clone(&pager);
-        let recipe = rendering(&path, &variables)
-            .with(move |context| context.insert_value("paginator", of_page.value(n, site)));
+        let (own, of_page) = (Arc::clone(&pager), Arc::clone(&pager));
+        let recipe = rendering(&path, &variables).with(
+            move || own.ground(n, site),
+            move |context| context.insert_value("paginator", of_page.value(n, site)),
+        );
         plan.add(&path, claimant(), recipe);
     }
     let first = format!("{}1/", pager.numbered());
@@ -212,6 +243,15 @@ impl Pager {
         Value::from(format!("{}{}", self.base_url, self.path(n)))
     }
 
+    /// The digest of [`Pager::value`].
+    fn ground(&self, n: usize, site: &super::Site) -> Digest {
+        let mut digester = Digester::default();
+        digester.text(&self.base).text(&self.part);
+        digester.number(self.total as u64).number(self.by as u64);
+        digester.digest(site.list_digest(&self.chunks[n - 1]));
+        digester.finish()
+    }
+
     /// `paginator` as the template of list page `n` sees it.
     fn value(&self, n: usize, site: &super::Site) -> Value {
         let mut map = Map::default();
@@ -227,7 +267,7 @@ impl Pager {
         put(&mut map, "last", self.url(self.count()));
         put(&mut map, "previous", or_none(n > 1, n.saturating_sub(1)));
         put(&mut map, "next", or_none(n < self.count(), n + 1));
-        put(&mut map, "pages", site.shelf().list(&self.chunks[n - 1]));
+        put(&mut map, "pages", site.list(&self.chunks[n - 1]));
         put(&mut map, "current_index", Value::from(n as u64));
         put(&mut map, "total_pages", Value::from(self.total as u64));
         Value::from(map)

@@ -1,11 +1,14 @@
 //! The website: from the library to the recipes of every page, list, feed and file.
 //!
-//! 1. [`Site::open`] compiles the templates, renders every body (`bodies`, `markdown`)
-//!    and makes the values that templates see (`values`).
+//! 1. [`Site::open`] compiles the templates.
 //! 2. [`plan`] lists every file of the site with its recipe; one kind of output a file:
 //!    `pages`, `lists`, `feeds`, `files`, `index`, `search`.
-//! 3. A recipe renders one template; `relative` rewrites its links if the site is to work
-//!    from anywhere, `minify` makes it short. `styles` makes and names style sheets.
+//! 3. A recipe renders one template with values (`shelf`, `values`) and bodies (`bodies`,
+//!    `markdown`) that are made when they are first needed; `relative` rewrites its links if
+//!    the site is to work from anywhere, `minify` makes it short. `styles` makes and names
+//!    style sheets. What templates ask for on the way is noted (`notes`), as `questions` that
+//!    the next build asks again.
+//! 4. [`judge`] says what is wrong with bodies, once they are all rendered.
 
 mod backlinks;
 mod bodies;
@@ -21,12 +24,15 @@ mod lists;
 mod markdown;
 mod minify;
 mod needs;
+mod notes;
 mod pages;
+mod questions;
 mod reading;
 mod relative;
 mod rendering;
 mod renditions;
 mod search;
+mod shelf;
 mod site;
 mod sitemap;
 mod styles;
@@ -34,11 +40,12 @@ mod templates;
 mod values;
 
 use crate::diag::{Findings, Place};
+use crate::digest::Digest;
 use crate::library::{Library, PageId};
 use crate::recipe::{Claimant, OutPath, Planned, Recipe};
 use crate::template::Value;
 
-pub use needs::{Need, needs};
+pub use bodies::{Card, Cards};
 pub use relative::links_of;
 pub use site::{Options, Site};
 
@@ -74,6 +81,30 @@ pub fn join(site: &Site) -> Vec<Planned<'static>> {
 /// The file at `path` if a page has asked for it, for a preview.
 pub fn late(site: &Site, path: &OutPath) -> Option<Planned<'static>> {
     site.images().late(path)
+}
+
+/// What is wrong with bodies and what they show, all of which are looked at. `has` tells whether
+/// a path has a file; without it nobody asks for pictures that are missing.
+pub fn judge(site: &Site, has: Option<&dyn Fn(&OutPath) -> bool>, findings: &mut Findings) {
+    site.judge_bodies(findings);
+    if let Some(has) = has {
+        needs::judge(site, has, findings);
+    }
+}
+
+/// What is known of bodies after a build, for the next one.
+pub fn cards(site: &Site) -> Cards {
+    site.cards()
+}
+
+/// Whether a question has another answer each time: that of the moment, or of a server.
+pub fn is_fleeting(question: &str) -> bool {
+    question == questions::FLEETING
+}
+
+/// The variable of the environment that a question is for.
+pub fn variable(question: &str) -> Option<&str> {
+    question.strip_prefix(questions::ENVIRONMENT)
 }
 
 /// Ends a whole build: what is kept between builds and has not been asked for in a while
@@ -121,8 +152,9 @@ impl<'a> Plan<'a> {
             _ => format!("{clean}/index.html"),
         };
         let url = target.to_owned();
+        let ground = Digest::of_value(&url);
         let recipe = rendering::Rendering::new(self.site, "internal/alias.html", &path, subject)
-            .with(move |context| context.insert("url", &url));
+            .with(move || ground, move |context| context.insert("url", &url));
         let claimant = Claimant {
             name: format!("`{subject}` (redirect)"),
             place: Some(Place::file(subject)),

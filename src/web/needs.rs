@@ -2,43 +2,45 @@
 
 use percent_encoding::percent_decode_str;
 
-use super::markdown::Rendered;
 use super::site::Site;
-use crate::diag::{Diagnostic, Place};
+use crate::diag::{Diagnostic, Findings, Place};
+use crate::library::Target;
 use crate::notation::Origin;
 use crate::recipe::OutPath;
 
-/// A picture in a body.
-pub struct Need {
-    /// The output path at which browsers will look for it.
-    pub path: String,
-    /// What to say if nothing has this path.
-    pub missing: Diagnostic,
-}
-
-/// The pictures of the site itself that bodies show.
-pub fn needs(site: &Site) -> Vec<Need> {
+/// Notes the pictures of the site itself that bodies show and that no file is there for: `has`
+/// says whether a path has one.
+pub(super) fn judge(site: &Site, has: &dyn Fn(&OutPath) -> bool, findings: &mut Findings) {
     let library = &site.library;
-    let pages = library
-        .pages
-        .iter()
-        .map(|p| (&p.document.origin, p.document.body_start));
-    let sections = library
-        .sections
-        .iter()
-        .map(|s| (&s.document.origin, s.document.body_start));
-    let bodies = site.bodies.pages.iter().chain(&site.bodies.sections);
-    pages
-        .chain(sections)
-        .zip(bodies)
-        .flat_map(|((origin, from), body)| of_body(site, origin, from, body))
-        .collect()
+    for target in site.targets() {
+        let facts = site.facts(target);
+        if facts.images.is_empty() {
+            continue;
+        }
+        let (origin, body_start) = match target {
+            Target::Page(id) => {
+                let document = &library.page(id).document;
+                (&document.origin, document.body_start)
+            }
+            Target::Section(id) => {
+                let document = &library.section(id).document;
+                (&document.origin, document.body_start)
+            }
+        };
+        of_body(site, origin, body_start, &facts.images, has, findings);
+    }
 }
 
-fn of_body(site: &Site, origin: &Origin, from: usize, body: &Rendered) -> Vec<Need> {
+fn of_body(
+    site: &Site,
+    origin: &Origin,
+    from: usize,
+    images: &[(String, String)],
+    has: &dyn Fn(&OutPath) -> bool,
+    findings: &mut Findings,
+) {
     let config = &site.library.config;
-    let mut needs = Vec::new();
-    for (written, target) in &body.images {
+    for (written, target) in images {
         let inside = match target.strip_prefix(&config.base_url) {
             Some(rest) if !config.base_url.is_empty() && rest.starts_with('/') => rest,
             _ if target.starts_with('/') && !target.starts_with("//") => target,
@@ -50,8 +52,7 @@ fn of_body(site: &Site, origin: &Origin, from: usize, body: &Rendered) -> Vec<Ne
             .unwrap_or(inside)
             .trim_start_matches('/');
         let path = percent_decode_str(bare).decode_utf8_lossy().into_owned();
-        // It will join the edition: a template in the body has asked for it.
-        if OutPath::new(&path).is_ok_and(|path| site.images().late(&path).is_some()) {
+        if OutPath::new(&path).is_ok_and(|path| has(&path)) {
             continue;
         }
         let place = match origin.source[from..].find(written.as_str()) {
@@ -62,11 +63,11 @@ fn of_body(site: &Site, origin: &Origin, from: usize, body: &Rendered) -> Vec<Ne
             true => Diagnostic::error("missing-image"),
             false => Diagnostic::warning("missing-image"),
         };
-        let missing = missing
-            .with("image", written)
-            .at(place)
-            .hint("hint-missing-image");
-        needs.push(Need { path, missing });
+        findings.push(
+            missing
+                .with("image", written)
+                .at(place)
+                .hint("hint-missing-image"),
+        );
     }
-    needs
 }

@@ -8,7 +8,6 @@ use crate::diag::Place;
 use crate::library::{Page, PageId, SectionId};
 use crate::recipe::Claimant;
 use crate::sources::Asset;
-use crate::template::Value;
 
 pub(super) fn plan(plan: &mut Plan<'_>) {
     for id in plan.site.library.page_ids() {
@@ -40,7 +39,10 @@ fn plan_page(plan: &mut Plan<'_>, id: PageId) {
     };
     let recipe = Rendering::new(site, &template, &page.address.index_file(), file)
         .in_language(page.lang())
-        .with(move |context| context.insert_value("page", site.shelf().pages[id.0].clone()));
+        .with(
+            move || site.page_ground(id),
+            move |context| context.insert_value("page", site.page(id)),
+        );
     plan.add(&page.address.index_file(), Claimant::file(file), recipe);
 }
 
@@ -100,11 +102,11 @@ fn plan_section(plan: &mut Plan<'_>, id: SectionId) {
     let Some(template) = plan.template(&[named], place) else {
         return;
     };
-    let value = move || site.shelf().sections[id.0].clone();
-    let variables = (
-        "section",
-        Box::new(value) as Box<dyn Fn() -> Value + Send + Sync>,
-    );
+    let variable = super::lists::Variable {
+        name: "section",
+        ground: Box::new(move || site.section_ground(id)),
+        value: Box::new(move || site.section(id)),
+    };
     super::lists::paginate(
         plan,
         super::lists::List {
@@ -116,7 +118,7 @@ fn plan_section(plan: &mut Plan<'_>, id: SectionId) {
             lang: section.lang(),
             template,
             subject: file.to_owned(),
-            variables: vec![variables],
+            variables: vec![variable],
         },
     );
 }

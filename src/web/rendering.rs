@@ -1,13 +1,19 @@
 //! The recipe that most of the site is made by: one template with its variables.
 
+use std::sync::Arc;
+
 use super::minify;
+use super::notes;
 use super::relative;
 use super::site::Site;
-use crate::diag::{Outcome, Warned};
+use crate::diag::{Findings, Outcome, Warned};
+use crate::digest::{Digest, Digester};
 use crate::recipe::{Body, Kitchen, Recipe};
 use crate::template::Context;
 
 type Variables<'a> = Box<dyn Fn(&mut Context) + Send + Sync + 'a>;
+/// The digest of some variables.
+type Ground<'a> = Box<dyn Fn() -> Digest + Send + Sync + 'a>;
 
 /// Renders one template into one file.
 pub(super) struct Rendering<'a> {
@@ -19,7 +25,7 @@ pub(super) struct Rendering<'a> {
     lang: &'a str,
     /// The user's file behind it, for messages.
     subject: String,
-    variables: Vec<Variables<'a>>,
+    variables: Vec<(Ground<'a>, Variables<'a>)>,
 }
 
 impl<'a> Rendering<'a> {
@@ -46,9 +52,14 @@ impl<'a> Rendering<'a> {
         self
     }
 
-    /// Adds variables to the template's.
-    pub(super) fn with(mut self, variables: impl Fn(&mut Context) + Send + Sync + 'a) -> Self {
-        self.variables.push(Box::new(variables));
+    /// Adds variables to the template's. `ground` is the digest of all that they are made of,
+    /// but for what bodies ask for: as long as it is the same, so are they.
+    pub(super) fn with(
+        mut self,
+        ground: impl Fn() -> Digest + Send + Sync + 'a,
+        variables: impl Fn(&mut Context) + Send + Sync + 'a,
+    ) -> Self {
+        self.variables.push((Box::new(ground), Box::new(variables)));
         self
     }
 
@@ -58,16 +69,37 @@ impl<'a> Rendering<'a> {
 }
 
 impl Recipe for Rendering<'_> {
-    fn cook<'k>(&'k self, _: &'k dyn Kitchen) -> Outcome<Warned<Body<'k>>> {
+    fn ground(&self) -> Option<Digest> {
+        let mut digester = Digester::default();
+        digester.digest(self.site.ground());
+        digester.text(&self.template).text(&self.address);
+        digester.text(self.lang).text(&self.subject);
+        for (ground, _) in &self.variables {
+            digester.digest(ground());
+        }
+        Some(digester.finish())
+    }
+
+    fn cook<'k>(&'k self, kitchen: &'k dyn Kitchen) -> Outcome<Warned<Body<'k>>> {
+        let (page, notes) = notes::taking(|| self.render());
+        let mut findings = Findings::new();
+        findings.extend(notes.findings);
+        kitchen.has_asked(Arc::unwrap_or_clone(notes.asked));
+        let page = findings.take(page);
+        findings.finish(Body::Bytes(page.unwrap_or_default()))
+    }
+}
+
+impl Rendering<'_> {
+    fn render(&self) -> Outcome<Vec<u8>> {
         let mut context = self.site.context(&self.address, self.lang);
-        for variables in &self.variables {
+        for (_, variables) in &self.variables {
             variables(&mut context);
         }
         let (templates, subject) = (&self.site.templates, Some(self.subject.as_str()));
         let config = &self.site.library.config;
         if !(self.is_html() && (config.relative_urls || config.assets.minify_html)) {
-            let bytes = templates.render_bytes(&self.template, &context, subject)?;
-            return Ok(Warned::clean(Body::Bytes(bytes)));
+            return templates.render_bytes(&self.template, &context, subject);
         }
         let text = templates.render(&self.template, &context, subject)?;
         let text = match config.relative_urls {
@@ -81,6 +113,6 @@ impl Recipe for Rendering<'_> {
             true => minify::html(&text),
             false => text,
         };
-        Ok(Warned::clean(Body::Bytes(text.into_bytes())))
+        Ok(text.into_bytes())
     }
 }

@@ -59,7 +59,9 @@ fn plan_one(plan: &mut Plan<'_>, of: &Rendition, at: &Address, file: &str, targe
         return;
     };
     let path = format!("{}{}", &at.path[1..], of.file());
-    let recipe = Rendering::new(site, &template, &path, file)
-        .with(move |context| site.show(target, context));
+    let recipe = Rendering::new(site, &template, &path, file).with(
+        move || site.shown_ground(target),
+        move |context| site.show(target, context),
+    );
     plan.add(&path, Claimant::file(file), recipe);
 }

@@ -1,20 +1,23 @@
-//! The site ready to be planned: templates compiled, bodies rendered, values made.
+//! The site ready to be planned: its templates are compiled; bodies are rendered and values
+//! made when a recipe asks for them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
-use super::bodies::{self, Bodies};
+use super::bodies::{Bodies, Cards};
 use super::files;
 use super::functions::Reach;
 use super::images::Images;
 use super::markdown::Highlighter;
 use super::search;
+use super::shelf::{Annexes, Shelf};
 use super::styles::Styles;
 use super::templates;
-use super::values::Shelf;
 use crate::diag::{Diagnostic, Findings, Place};
+use crate::digest::{Digest, Digester};
 use crate::disk::Store;
-use crate::library::{Library, Target};
+use crate::library::{Kinship, Library, PageId, Target};
+use crate::passes::Passes;
 use crate::sources::Sources;
 use crate::template::{Context, Templates, Value};
 
@@ -29,7 +32,14 @@ pub struct Options {
     pub environment: BTreeMap<String, String>,
     /// Where renditions of pictures are kept between builds.
     pub store: Arc<Store>,
+    /// What an earlier build knew of bodies.
+    pub cards: Arc<Cards>,
+    /// Who hears of the end of each pass.
+    pub passes: Passes,
 }
+
+/// Templates of feeds that the program brings along.
+const OWN_FEEDS: [&str; 3] = ["atom.xml", "rss.xml", "feed.json"];
 
 /// A site whose outputs can be planned.
 pub struct Site {
@@ -37,25 +47,30 @@ pub struct Site {
     pub library: Arc<Library>,
     pub(super) templates: Templates,
     pub(super) bodies: Bodies,
+    pub(super) shelf: Shelf,
     /// The configuration as templates see it, by language.
-    configs: BTreeMap<String, Value>,
+    pub(super) configs: BTreeMap<String, Value>,
     pub(super) styles: Arc<Styles>,
-    reach: Arc<Reach>,
+    pub(super) reach: Arc<Reach>,
+    /// The digest of what every page is made with: templates, configuration.
+    ground: Digest,
+    kinship: OnceLock<Kinship>,
+    /// What an earlier build knew of bodies.
+    pub(super) cards: Arc<Cards>,
 }
 
 impl Site {
-    /// Compiles the templates and renders every body. `annexes` are values that other
-    /// rooms give to pages: a name, and values by page path.
+    /// Compiles the templates. `annexes` are values that other rooms give to pages: a name,
+    /// and values by page path.
     ///
-    /// Template errors in bodies and dead links are noted; `None` if templates are broken,
-    /// without which nothing can be rendered.
+    /// `None` if templates are broken, without which nothing can be rendered.
     pub fn open(
         library: Arc<Library>,
         sources: &Sources,
         options: &Options,
-        annexes: &[(&str, &BTreeMap<String, Value>)],
+        annexes: Annexes,
         findings: &mut Findings,
-    ) -> Option<Site> {
+    ) -> Option<Arc<Site>> {
         let statics = files::statics(&library, sources, findings);
         let styles = Arc::new(Styles::open(&library, sources, statics, findings));
         let reach = Arc::new(Reach {
@@ -70,7 +85,8 @@ impl Site {
             styles: Arc::clone(&styles),
             now: options.now,
             environment: options.environment.clone(),
-            shelf: OnceLock::new(),
+            site: OnceLock::new(),
+            answers: Default::default(),
             loaded: Default::default(),
             network: OnceLock::new(),
             indexes: OnceLock::new(),
@@ -84,29 +100,63 @@ impl Site {
             .map(|code| (code.to_owned(), seen(code)))
             .collect();
         let templates = templates::compile(&library, sources, &reach, findings)?;
-        let bodies = bodies::render(
-            &library,
-            &templates,
-            &reach.images,
-            &configs,
-            reach.highlighter.as_ref(),
-            findings,
-        );
-        // Nobody else fills it: this is the one call.
-        let _ = reach.shelf.set(Shelf::new(&library, &bodies, annexes));
-        let site = Site {
+        options.passes.ended("templates and styles");
+        let wanted = (config.languages.iter()).any(|language| language.search.build);
+        let feeds: BTreeSet<&str> = (config.languages.iter())
+            .flat_map(|language| language.feed_filenames.iter().map(String::as_str))
+            .collect();
+        let plain = |name: &str| name.rsplit('/').next().unwrap_or(name).to_owned();
+        let is_feed = |name: &str| feeds.contains(plain(name).as_str());
+        // The program's own feeds are there whether they are wanted or not.
+        let may_be_feed = |name: &str| is_feed(name) || OWN_FEEDS.contains(&plain(name).as_str());
+        let uses = templates.uses(|name| !may_be_feed(name));
+        let reads_backlinks = uses.key("backlinks");
+        let shelf = Shelf::new(&library, uses, templates.uses(is_feed), annexes);
+        let keep = wanted || reads_backlinks || shelf.lists_bodies();
+        let mut ground = Digester::default();
+        ground.digest(templates.digest()).value(&configs);
+        ground.text(&format!("{config:?}"));
+        for asset in super::markdown::own_files(config, sources) {
+            ground.value(&asset.identity());
+        }
+        let site = Arc::new(Site {
+            bodies: Bodies::new(&library, &templates, keep, findings),
             library,
             templates,
-            bodies,
+            shelf,
             configs,
             styles,
+            ground: ground.finish(),
+            kinship: OnceLock::new(),
+            cards: Arc::clone(&options.cards),
             reach,
-        };
+        });
+        // Nobody else fills it: this is the one call.
+        let _ = site.reach.site.set(Arc::downgrade(&site));
+        if keep {
+            site.render_all();
+        }
+        options.passes.ended("bodies");
         // Themes write the hash of the index into their pages: then it is made before them.
         if site.templates.mention("search_index") {
             let _ = site.reach.indexes.set(search::indexes(&site));
         }
         Some(site)
+    }
+
+    /// The digest of what every file of the site is made with: templates and configuration.
+    pub(super) fn ground(&self) -> Digest {
+        self.ground
+    }
+
+    /// The pages most like the page at `path`, best first; `None` if there is no such page.
+    pub(super) fn related(&self, path: &str, limit: usize) -> Option<Vec<PageId>> {
+        let library = &*self.library;
+        let Some(Target::Page(id)) = library.find(path.trim_start_matches("@/")) else {
+            return None;
+        };
+        let kinship = self.kinship.get_or_init(|| Kinship::new(library));
+        Some(kinship.of(id, library, limit))
     }
 
     /// The search index at `path`, if it has been made already.
@@ -117,16 +167,6 @@ impl Site {
     /// The pictures that were asked for.
     pub(super) fn images(&self) -> &Images {
         &self.reach.images
-    }
-
-    /// The values of all pages and sections.
-    pub(super) fn shelf(&self) -> &Shelf {
-        static EMPTY: Shelf = Shelf {
-            listed: Vec::new(),
-            pages: Vec::new(),
-            sections: Vec::new(),
-        };
-        self.reach.shelf.get().unwrap_or(&EMPTY)
     }
 
     /// What colours code, if the site wants it.
@@ -146,10 +186,17 @@ impl Site {
 
     /// Puts a page or section into a context under its variable.
     pub(super) fn show(&self, target: Target, context: &mut Context) {
-        let shelf = self.shelf();
         match target {
-            Target::Page(id) => context.insert_value("page", shelf.pages[id.0].clone()),
-            Target::Section(id) => context.insert_value("section", shelf.sections[id.0].clone()),
+            Target::Page(id) => context.insert_value("page", self.page(id)),
+            Target::Section(id) => context.insert_value("section", self.section(id)),
+        }
+    }
+
+    /// The digest of what [`Site::show`] shows.
+    pub(super) fn shown_ground(&self, target: Target) -> Digest {
+        match target {
+            Target::Page(id) => self.page_ground(id),
+            Target::Section(id) => self.section_ground(id),
         }
     }
 

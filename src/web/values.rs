@@ -1,16 +1,9 @@
-//! What templates see of pages, sections and terms: Zola's variables, as shared values.
-//!
-//! A value is made once and shared by every list it stands in: Tera's values are
-//! reference-counted.
+//! What templates see of the metadata of pages and sections: Zola's variables.
 
-use rayon::prelude::*;
 use serde::Serialize;
 
-use super::backlinks::Backlinks;
-use super::bodies::Bodies;
-use super::markdown::Rendered;
-use super::reading::{Reading, measure};
-use crate::library::{Kind, Library, Page, PageId, Section, SectionId, Target, Term, instant};
+use crate::digest::Digest;
+use crate::library::{Library, PageId, SectionId, Target};
 use crate::sources::Asset;
 use crate::template::{Map, Value};
 
@@ -79,10 +72,19 @@ struct SectionFacts<'a> {
 
 /// A page without its contents, as its own body sees it.
 pub(super) fn bare_page(library: &Library, id: PageId) -> Value {
+    Value::from_serializable(&page_facts(library, id))
+}
+
+/// The digest of [`bare_page`].
+pub(super) fn page_digest(library: &Library, id: PageId) -> Digest {
+    Digest::of_value(&page_facts(library, id))
+}
+
+fn page_facts(library: &Library, id: PageId) -> PageFacts<'_> {
     let page = library.page(id);
     let matter = &page.document.matter;
     let date = page.date.as_deref().and_then(crate::text::Date::parse);
-    Value::from_serializable(&PageFacts {
+    PageFacts {
         relative_path: &page.document.path,
         colocated_path: bundle_folder(page.document.family()),
         permalink: &page.address.permalink,
@@ -108,15 +110,24 @@ pub(super) fn bare_page(library: &Library, id: PageId) -> Value {
         backlinks: [],
         withdrawn: matter.withdrawn.as_ref(),
         renditions: super::renditions::links(&matter.renditions, &page.address),
-    })
+    }
 }
 
 /// A section without its contents and pages, as its own body sees it.
 pub(super) fn bare_section(library: &Library, id: SectionId) -> Value {
+    Value::from_serializable(&section_facts(library, id))
+}
+
+/// The digest of [`bare_section`].
+pub(super) fn section_digest(library: &Library, id: SectionId) -> Digest {
+    Digest::of_value(&section_facts(library, id))
+}
+
+fn section_facts(library: &Library, id: SectionId) -> SectionFacts<'_> {
     let section = library.section(id);
     let matter = &section.document.matter;
     let path_of = |id: &SectionId| library.section(*id).document.path.as_str();
-    Value::from_serializable(&SectionFacts {
+    SectionFacts {
         relative_path: &section.document.path,
         colocated_path: Some(section.dir.as_str()).filter(|d| !d.is_empty()),
         permalink: &section.address.permalink,
@@ -137,7 +148,7 @@ pub(super) fn bare_section(library: &Library, id: SectionId) -> Value {
         translations: translations(library, Target::Section(id)),
         backlinks: [],
         renditions: super::renditions::links(&matter.renditions, &section.address),
-    })
+    }
 }
 
 /// The document in all its languages, itself among them; nothing if the site has only one.
@@ -188,140 +199,6 @@ fn asset_paths(assets: &[Asset]) -> Vec<String> {
         .collect()
 }
 
-/// All pages and sections as values, each made once.
-#[derive(Debug)]
-pub(super) struct Shelf {
-    /// Pages without their neighbours, as lists hold them.
-    pub listed: Vec<Value>,
-    /// Pages with `lower` and `higher`, as their own template sees them.
-    pub pages: Vec<Value>,
-    /// Sections with their pages.
-    pub sections: Vec<Value>,
-}
-
-/// Values that other rooms give to pages, by page path: `("print", {"/a/": …})`.
-pub(super) type Annex<'a> = (&'a str, &'a std::collections::BTreeMap<String, Value>);
-
-impl Shelf {
-    /// Makes the values of all documents from their rendered bodies.
-    pub(super) fn new(library: &Library, bodies: &Bodies, annexes: &[Annex<'_>]) -> Shelf {
-        let backlinks = Backlinks::new(library, bodies);
-        let ids: Vec<PageId> = library.page_ids().collect();
-        let listed: Vec<Value> = ids
-            .par_iter()
-            .map(|&id| full_page(library, id, &bodies.pages[id.0], &backlinks, annexes))
-            .collect();
-        let pages = ids
-            .par_iter()
-            .map(|&id| with_neighbours(library.page(id), &listed[id.0], &listed))
-            .collect();
-        let sections = (0..library.sections.len())
-            .into_par_iter()
-            .map(|i| {
-                full_section(
-                    library,
-                    SectionId(i),
-                    &bodies.sections[i],
-                    &backlinks,
-                    &listed,
-                )
-            })
-            .collect();
-        Shelf {
-            listed,
-            pages,
-            sections,
-        }
-    }
-
-    /// The values of a list of pages.
-    pub(super) fn list(&self, ids: &[PageId]) -> Value {
-        Value::from(
-            ids.iter()
-                .map(|id| self.listed[id.0].clone())
-                .collect::<Vec<_>>(),
-        )
-    }
-}
-
-fn full_page(
-    library: &Library,
-    id: PageId,
-    body: &Rendered,
-    backlinks: &Backlinks<'_>,
-    annexes: &[Annex<'_>],
-) -> Value {
-    let page = library.page(id);
-    let mut map = into_map(bare_page(library, id));
-    put_body(&mut map, body, measure(page.document.body(), page.lang()));
-    put(&mut map, "backlinks", backlinks.of(Target::Page(id)));
-    put(
-        &mut map,
-        "summary",
-        body.summary
-            .as_deref()
-            .map_or(Value::none(), Value::safe_string),
-    );
-    for (name, by_path) in annexes {
-        if let Some(value) = by_path.get(&page.address.path) {
-            put(&mut map, name, value.clone());
-        }
-    }
-    Value::from(map)
-}
-
-fn with_neighbours(page: &Page, own: &Value, listed: &[Value]) -> Value {
-    let mut map = into_map(own.clone());
-    let neighbour = |id: Option<PageId>| id.map_or(Value::none(), |id| listed[id.0].clone());
-    put(&mut map, "lower", neighbour(page.lower));
-    put(&mut map, "higher", neighbour(page.higher));
-    Value::from(map)
-}
-
-fn full_section(
-    library: &Library,
-    id: SectionId,
-    body: &Rendered,
-    backlinks: &Backlinks<'_>,
-    listed: &[Value],
-) -> Value {
-    let section: &Section = library.section(id);
-    let mut map = into_map(bare_section(library, id));
-    let reading = measure(section.document.body(), section.lang());
-    put_body(&mut map, body, reading);
-    put(&mut map, "backlinks", backlinks.of(Target::Section(id)));
-    let (lower, higher) = beside(library, id);
-    let neighbour =
-        |id: Option<SectionId>| id.map_or(Value::none(), |id| bare_section(library, id));
-    put(&mut map, "lower", neighbour(lower));
-    put(&mut map, "higher", neighbour(higher));
-    let pages: Vec<Value> = section
-        .pages
-        .iter()
-        .map(|id| listed[id.0].clone())
-        .collect();
-    put(&mut map, "pages", Value::from(pages));
-    Value::from(map)
-}
-
-/// The sections before and behind a section among those of the section above it.
-fn beside(library: &Library, id: SectionId) -> (Option<SectionId>, Option<SectionId>) {
-    let above = library.section(id).ancestors.last();
-    let siblings = above.map_or(&[][..], |above| &library.section(*above).subsections);
-    let Some(at) = siblings.iter().position(|sibling| *sibling == id) else {
-        return (None, None);
-    };
-    let before = at.checked_sub(1).and_then(|at| siblings.get(at));
-    (before.copied(), siblings.get(at + 1).copied())
-}
-
-fn put_body(map: &mut Map, body: &Rendered, reading: Reading) {
-    put(map, "content", Value::safe_string(&body.html));
-    put(map, "toc", Value::from_serializable(&body.toc));
-    put(map, "word_count", Value::from(reading.words as u64));
-    put(map, "reading_time", Value::from(reading.minutes as u64));
-}
-
 /// Puts a value under a name.
 pub(super) fn put(map: &mut Map, name: &str, value: Value) {
     map.insert(name.to_owned().into(), value);
@@ -332,50 +209,13 @@ pub(super) fn into_map(value: Value) -> Map {
     value.into_map().unwrap_or_default()
 }
 
-/// A taxonomy's term; `with_pages` for its own template and `get_taxonomy`.
-pub(super) fn term(term: &Term, shelf: &Shelf, with_pages: bool) -> Value {
-    let mut map = Map::default();
-    put(&mut map, "name", Value::from(term.name.as_str()));
-    put(&mut map, "slug", Value::from(term.address.slug.as_str()));
-    put(&mut map, "path", Value::from(term.address.path.as_str()));
-    put(
-        &mut map,
-        "permalink",
-        Value::from(term.address.permalink.as_str()),
-    );
-    put(&mut map, "page_count", Value::from(term.pages.len() as u64));
-    if with_pages {
-        put(&mut map, "pages", shelf.list(&term.pages));
-    }
-    Value::from(map)
-}
-
-/// A taxonomy with its terms, as `get_taxonomy` gives it.
-pub(super) fn kind(kind: &Kind, shelf: &Shelf) -> Value {
-    let mut map = Map::default();
-    put(
-        &mut map,
-        "kind",
-        Value::from_serializable(&kind.taxonomy.for_templates()),
-    );
-    put(&mut map, "lang", Value::from(kind.lang.as_str()));
-    put(
-        &mut map,
-        "permalink",
-        Value::from(kind.address.permalink.as_str()),
-    );
-    let items: Vec<Value> = kind.terms.iter().map(|t| term(t, shelf, true)).collect();
-    put(&mut map, "items", Value::from(items));
-    Value::from(map)
-}
-
 /// The pages of a feed: dated, newest first, at most `limit`.
 pub(super) fn feed_order(library: &Library, ids: &[PageId], limit: Option<usize>) -> Vec<PageId> {
     let dated = |id: &PageId| {
         let page = library.page(*id);
         let matter = &page.document.matter;
         (matter.render && matter.include_in_feeds).then_some(())?;
-        page.date.as_deref().and_then(instant)
+        page.moment
     };
     let mut order: Vec<(i64, PageId)> = ids
         .iter()

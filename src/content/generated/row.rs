@@ -139,10 +139,12 @@ impl Spec {
             span: 0..0,
         };
         table.insert("slug".into(), 0..0, slug);
+        let body = as_text(&body);
         Ok(Raw {
             path,
             lang: index.lang.clone(),
-            origin: Origin::of_row(place, &as_text(&body)),
+            is_template: super::super::is_template(&body),
+            origin: Origin::of_row(place, &body),
             table,
             body_start: 0,
             is_section: false,

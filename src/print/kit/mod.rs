@@ -30,9 +30,10 @@ use self::letterhead::Letterhead;
 use self::pack::{FORM, Pack};
 use super::Job;
 use super::piece::Piece;
-use super::plan::{FOLDER, FileOf};
+use super::plan::{self, FOLDER, FileOf};
 use super::workshop::Workshop;
 use crate::diag::{Diagnostic, Findings, Outcome, Warned};
+use crate::digest::Digest;
 use crate::recipe::{Body, Claimant, Course, Kitchen, OutPath, Planned, Recipe};
 
 /// The preflight report.
@@ -149,6 +150,7 @@ impl Kit<'_> {
 /// Names of files that a shop cannot have asked for.
 pub(super) fn plan<'a>(
     workshop: &'a Workshop,
+    ground: Option<Digest>,
     entries: Vec<Entry<'a>>,
 ) -> Outcome<Vec<Planned<'a>>> {
     let packs = pack::packs(workshop, &entries)?;
@@ -176,6 +178,7 @@ pub(super) fn plan<'a>(
     let planned = files.into_iter().map(|(name, kind)| {
         let path = OutPath::new(&format!("{FOLDER}/{name}")).map_err(|d| vec![d])?;
         let recipe = KitRecipe {
+            ground,
             kit: Arc::clone(&kit),
             kind,
         };
@@ -202,6 +205,8 @@ enum Kind {
 }
 
 struct KitRecipe<'a> {
+    /// The digest of all orders.
+    ground: Option<Digest>,
     kit: Arc<Kit<'a>>,
     kind: Kind,
 }
@@ -211,8 +216,13 @@ impl Recipe for KitRecipe<'_> {
         Course::Last
     }
 
+    fn ground(&self) -> Option<Digest> {
+        self.ground
+    }
+
     fn cook<'k>(&'k self, kitchen: &'k dyn Kitchen) -> Outcome<Warned<Body<'k>>> {
         let kit = self.kit.as_ref();
+        kitchen.has_asked(plan::asked());
         let body = match self.kind {
             Kind::Listing => Body::Bytes(listing::write(&kit.entries, kitchen)?),
             Kind::Page => Body::Bytes(page::write(kit, kitchen)?),

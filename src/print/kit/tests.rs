@@ -89,7 +89,7 @@ fn with_kit(config: &str, page: &str, judge: impl FnOnce(&[Planned<'_>], Vec<Dia
     let sources = Sources::open(folder.path()).unwrap();
     let mut findings = Findings::new();
     let config = Config::read(&sources, None, &mut findings).unwrap();
-    let documents = content::read(&sources, &config, &mut findings);
+    let documents = content::read(&sources, &config, &Default::default(), &mut findings);
     let value = Value::from_serializable(&config.for_templates("build", "vi"));
     let workshop = Workshop::open(&sources, None, &config.press, value).unwrap();
     let page = &documents.pages[0];

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::super::data;
+use super::super::questions;
 use super::reach::{Found, Reach};
 use crate::network::{Ask, Network};
 use crate::template::{Error, Kwargs, State, TeraResult, Value};
@@ -49,6 +50,7 @@ fn read_file(
     required: bool,
 ) -> TeraResult<Option<Value>> {
     let (file, sheet) = data::split_sheet(path);
+    reach.ask_for_file(file);
     let Some(found) = reach.find(file)? else {
         return match required {
             true => Err(Error::message(format!("there is no data file `{file}`"))),
@@ -80,6 +82,7 @@ fn ask(reach: &Reach, url: &str, format: Option<&str>, args: &Kwargs) -> TeraRes
             "load_data may not ask `{url}`: {NETWORK_REFUSED}"
         )));
     }
+    questions::plain(questions::FLEETING);
     let method = args.get::<&str>("method")?.unwrap_or("get");
     let post = match method.to_ascii_lowercase().as_str() {
         "get" => false,

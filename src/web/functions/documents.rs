@@ -1,15 +1,15 @@
 //! Pages, sections and taxonomies that a template asks for by name.
 
-use super::super::values;
+use super::super::questions;
 use super::reach::{Reach, nearest};
 use crate::library::{Kind, Target, Term};
 use crate::template::{Error, Kwargs, State, TeraResult, Value};
 
 /// `get_page(path, lang, allow_missing = false)`.
 pub(super) fn get_page(reach: &Reach, args: &Kwargs, state: &State) -> TeraResult<Value> {
-    let shelf = reach.shelf()?;
+    let site = reach.site()?;
     find(reach, args, state, "page", |target| match target {
-        Target::Page(id) => Some(shelf.pages[id.0].clone()),
+        Target::Page(id) => Some(site.asked_page(id)),
         Target::Section(_) => None,
     })
 }
@@ -17,9 +17,9 @@ pub(super) fn get_page(reach: &Reach, args: &Kwargs, state: &State) -> TeraResul
 /// `get_section(path, lang, allow_missing = false)`. Values are shared, so Zola's
 /// `metadata_only` would spare nothing, and is not read.
 pub(super) fn get_section(reach: &Reach, args: &Kwargs, state: &State) -> TeraResult<Value> {
-    let shelf = reach.shelf()?;
+    let site = reach.site()?;
     find(reach, args, state, "section", |target| match target {
-        Target::Section(id) => Some(shelf.sections[id.0].clone()),
+        Target::Section(id) => Some(site.asked_section(id)),
         Target::Page(_) => None,
     })
 }
@@ -34,6 +34,7 @@ fn find(
     let path = args.must_get::<&str>("path")?;
     let lang = reach.lang(args, state)?;
     let inner = path.strip_prefix("@/").unwrap_or(path);
+    questions::named("document", &lang, inner);
     let missing_is_fine = args.get::<bool>("allow_missing")?.unwrap_or(false);
     match reach.document(inner, &lang).and_then(value) {
         Some(value) => Ok(value),
@@ -54,22 +55,24 @@ fn find(
 
 /// `get_taxonomy(kind, lang, required = true)`: with its terms under `items`.
 pub(super) fn get_taxonomy(reach: &Reach, args: &Kwargs, state: &State) -> TeraResult<Value> {
-    let shelf = reach.shelf()?;
+    let site = reach.site()?;
     let lang = reach.lang(args, state)?;
+    questions::named("taxonomy", &lang, args.must_get::<&str>("kind")?);
     let kind = kind(reach, args, &lang)?;
-    Ok(kind.map_or(Value::none(), |k| values::kind(k, shelf)))
+    Ok(kind.map_or(Value::none(), |kind| site.kind(kind)))
 }
 
 /// `get_taxonomy_term(kind, term, lang, required = true)`: with its pages.
 pub(super) fn get_taxonomy_term(reach: &Reach, args: &Kwargs, state: &State) -> TeraResult<Value> {
     let wanted = args.must_get::<&str>("term")?;
-    let shelf = reach.shelf()?;
+    let site = reach.site()?;
     let lang = reach.lang(args, state)?;
+    ask_for_term("term", args, &lang, wanted)?;
     let Some(kind) = kind(reach, args, &lang)? else {
         return Ok(Value::none());
     };
     match term(reach, kind, wanted) {
-        Ok(term) => Ok(values::term(term, shelf, true)),
+        Ok(term) => Ok(site.asked_term(term)),
         Err(_) if !required(args)? => Ok(Value::none()),
         Err(missing) => Err(missing),
     }
@@ -86,11 +89,18 @@ pub(super) fn get_taxonomy_url(reach: &Reach, args: &Kwargs, state: &State) -> T
         },
     };
     let lang = reach.lang(args, state)?;
+    ask_for_term("term-url", args, &lang, wanted)?;
     let Some(kind) = kind(reach, args, &lang)? else {
         return Ok(Value::none());
     };
     let term = term(reach, kind, wanted)?;
     Ok(Value::safe_string(&term.address.permalink))
+}
+
+fn ask_for_term(question: &str, args: &Kwargs, lang: &str, term: &str) -> TeraResult<()> {
+    let kind = args.must_get::<&str>("kind")?;
+    questions::named(question, lang, &format!("{kind}\t{term}"));
+    Ok(())
 }
 
 fn required(args: &Kwargs) -> TeraResult<bool> {

@@ -1,6 +1,7 @@
 //! The filter `markdown`.
 
 use super::super::markdown;
+use super::super::questions;
 use super::reach::Reach;
 use crate::template::{Kwargs, State, TeraResult, Value};
 
@@ -19,7 +20,10 @@ pub(super) fn markdown(
         .as_ref()
         .and_then(|d| d.get_from_path("permalink")?.as_str().map(str::to_owned))
         .unwrap_or_else(|| config.permalink("/"));
-    let resolve = |link: &str| reach.library.resolve(link).ok().map(|(_, url, _)| url);
+    let resolve = |link: &str| {
+        questions::link(link);
+        reach.library.resolve(link).ok().map(|(_, url, _)| url)
+    };
     let context = markdown::Context {
         highlighter: reach.highlighter.as_ref(),
         ..markdown::Context::plain(config, &permalink, &resolve)

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, Weak};
 
 use percent_encoding::percent_decode_str;
 
+use crate::digest::Digest;
 use crate::library::{Kind, Library, Target};
 use crate::network::Network;
 use crate::notation::Table;
@@ -14,11 +15,12 @@ use crate::template::{Error, Kwargs, State, TeraResult, Value};
 
 use super::super::images::Images;
 use super::super::markdown::Highlighter;
+use super::super::notes;
+use super::super::questions::{self, Answers};
+use super::super::site::Site;
 use super::super::styles::Styles;
-use super::super::values::Shelf;
 
-/// What the functions read. The shelf is put in when all bodies are rendered: a body's
-/// own template cannot ask for other pages.
+/// What the functions read.
 pub(in crate::web) struct Reach {
     /// The documents.
     pub library: Arc<Library>,
@@ -30,8 +32,10 @@ pub(in crate::web) struct Reach {
     pub now: i64,
     /// The environment variables of the build.
     pub environment: BTreeMap<String, String>,
-    /// The values of all pages and sections.
-    pub shelf: OnceLock<Shelf>,
+    /// The site, once it is open.
+    pub site: OnceLock<Weak<Site>>,
+    /// What was answered in this build.
+    pub answers: Answers,
     /// Style sheets and static files: functions find made sheets as if they stood in `static/`.
     pub styles: Arc<Styles>,
     /// Data that was read, by its request.
@@ -45,7 +49,7 @@ pub(in crate::web) struct Reach {
 }
 
 /// A file that a template names.
-pub(super) enum Found {
+pub(in crate::web) enum Found {
     /// One of the project's.
     Asset(Asset),
     /// One that the site makes.
@@ -53,9 +57,13 @@ pub(super) enum Found {
 }
 
 impl Reach {
-    /// The values of pages and sections.
-    pub(in crate::web) fn shelf(&self) -> TeraResult<&Shelf> {
-        self.shelf.get().ok_or_else(|| {
+    /// The site, to ask it for other documents.
+    ///
+    /// # Errors
+    /// Within a body, which might be asked for itself.
+    pub(in crate::web) fn site(&self) -> TeraResult<Arc<Site>> {
+        let site = self.site.get().and_then(Weak::upgrade);
+        site.filter(|_| !notes::within_body()).ok_or_else(|| {
             Error::message(
                 "other pages cannot be asked for inside a page's body; do it in the template",
             )
@@ -85,7 +93,7 @@ impl Reach {
 
     /// What stands in the file `path` of `content/`, in the language `lang`: of `a.md`, or of
     /// any translation of it, `a.en.md`.
-    pub(super) fn document(&self, path: &str, lang: &str) -> Option<Target> {
+    pub(in crate::web) fn document(&self, path: &str, lang: &str) -> Option<Target> {
         let library = &self.library;
         library.find_in(path, lang).or_else(|| {
             let family = library.translations(library.find(path)?);
@@ -104,6 +112,7 @@ impl Reach {
             None => (inner, None),
         };
         let path = percent_decode_str(path).decode_utf8_lossy();
+        questions::named("url", lang, &path);
         let Some(target) = self.document(&path, lang) else {
             return Err(self.no_document(&path, lang));
         };
@@ -149,7 +158,7 @@ impl Reach {
     ///
     /// # Errors
     /// Paths that lead out of the project.
-    pub(super) fn find(&self, path: &str) -> TeraResult<Option<Found>> {
+    pub(in crate::web) fn find(&self, path: &str) -> TeraResult<Option<Found>> {
         let path = match path.strip_prefix("@/") {
             Some(inner) => format!("content/{inner}"),
             None => path.trim_start_matches('/').to_owned(),
@@ -191,6 +200,7 @@ impl Reach {
     /// # Errors
     /// Paths that lead out of the project.
     pub(in crate::web) fn asset(&self, path: &str) -> TeraResult<Option<Asset>> {
+        self.ask_for_file(path);
         Ok(self.find(path)?.and_then(|found| match found {
             Found::Asset(asset) => Some(asset),
             Found::Made(_) => None,
@@ -199,6 +209,7 @@ impl Reach {
 
     /// The bytes of a file that a template names.
     pub(super) fn bytes(&self, path: &str) -> TeraResult<Cow<'static, [u8]>> {
+        self.ask_for_file(path);
         let found = self.find(path)?;
         let found = found.ok_or_else(|| Error::message(format!("there is no file `{path}`")))?;
         found.bytes(path)
@@ -206,6 +217,15 @@ impl Reach {
 }
 
 impl Found {
+    /// The digest of the file: of its bytes if the site makes it, else of what its folder says
+    /// of it. `None` if that cannot be relied on yet.
+    pub(in crate::web) fn digest(&self) -> Option<Digest> {
+        match self {
+            Found::Made(bytes) => Some(Digest::of(bytes)),
+            Found::Asset(asset) => asset.identity(),
+        }
+    }
+
     /// The file's bytes.
     pub(super) fn bytes(&self, path: &str) -> TeraResult<Cow<'static, [u8]>> {
         match self {

@@ -7,6 +7,7 @@ use icu_decimal::options::{DecimalFormatterOptions, GroupingStrategy};
 use icu_locale::Locale;
 use unic_langid::{CharacterDirection, LanguageIdentifier};
 
+use super::super::{notes, questions};
 use super::reach::{Reach, asked_lang, nearest};
 use crate::template::{Error, Kwargs, State, TeraResult, Value};
 
@@ -45,6 +46,7 @@ pub(super) fn text_direction(reach: &Reach, args: &Kwargs, state: &State) -> Ter
 /// a build must not depend on where the machine stands.
 pub(super) fn now(reach: &Reach, args: &Kwargs, _: &State) -> TeraResult<Value> {
     args.get::<bool>("utc")?;
+    questions::plain(questions::FLEETING);
     if args.get::<bool>("timestamp")?.unwrap_or(false) {
         return Ok(Value::from(reach.now));
     }
@@ -55,6 +57,7 @@ pub(super) fn now(reach: &Reach, args: &Kwargs, _: &State) -> TeraResult<Value> 
 /// `get_env(name, default)`: a variable of the environment that `loa` was started in.
 pub(super) fn get_env(reach: &Reach, args: &Kwargs, _: &State) -> TeraResult<Value> {
     let name = args.must_get::<&str>("name")?;
+    notes::ask(|| format!("{}{name}", questions::ENVIRONMENT));
     if let Some(text) = reach.environment.get(name) {
         return Ok(Value::from(text.as_str()));
     }

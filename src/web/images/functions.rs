@@ -14,6 +14,7 @@ use crate::picture::Filter;
 use crate::sources::Asset;
 use crate::template::{Error, Kwargs, State, Tera, TeraResult, Value};
 use crate::web::functions::Reach;
+use crate::web::notes;
 
 /// The widths of `picture` where neither it nor the configuration names some.
 const WIDTHS: [u32; 3] = [480, 960, 1600];
@@ -89,6 +90,7 @@ fn get_image_metadata(reach: &Reach, args: Kwargs) -> TeraResult<Value> {
     let path = args.must_get::<&str>("path")?;
     let plain = path.trim_start_matches('/');
     let plain = plain.strip_prefix("static/").unwrap_or(plain);
+    notes::ask(|| format!("rendition\t{plain}"));
     if plain.starts_with(FOLDER)
         && let Some(rendition) = reach.images.rendition(plain)
     {

@@ -11,8 +11,10 @@ use super::facts::Facts;
 use super::operation::Operation;
 use super::rendition::Rendition;
 use crate::config::images::{PictureFormat, Placeholder};
+use crate::digest::Digest;
 use crate::picture::Filter;
 use crate::sources::Asset;
+use crate::web::notes;
 
 /// How a picture is shown.
 #[derive(Clone, Debug)]
@@ -48,6 +50,7 @@ impl Images {
         if config.widths.is_empty() {
             return None;
         }
+        notes::ask(|| format!("shown\t{document}\t{permalink}\t{target}"));
         let asset = self.behind(document, permalink, target)?;
         // What cannot be read is shown as it is written; who checks the files says why.
         let facts = self.facts(&asset).ok()?;
@@ -61,6 +64,19 @@ impl Images {
             ..self.usual_look()
         };
         self.html(&asset, &facts, &look, Some(target)).ok()
+    }
+
+    /// The digest of the file that a body shows; `None` if it cannot be relied on yet.
+    pub(in crate::web) fn answer_shown(
+        &self,
+        document: &str,
+        permalink: &str,
+        target: &str,
+    ) -> Option<Digest> {
+        match self.behind(document, permalink, target) {
+            Some(asset) => asset.identity(),
+            None => Some(Digest::of(b"none")),
+        }
     }
 
     /// What `[images]` says of pictures.

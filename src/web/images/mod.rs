@@ -43,6 +43,7 @@ use crate::library::{Library, Target};
 use crate::picture::Filter;
 use crate::recipe::{Claimant, OutPath, Planned};
 use crate::sources::{Asset, Sources};
+use crate::web::notes;
 
 /// The output folder of all renditions; Zola's name.
 const FOLDER: &str = "processed_images";
@@ -147,6 +148,7 @@ impl Images {
         encoding: Encoding,
     ) -> Arc<Rendition> {
         let rendition = Rendition::new(asset, facts, geometry, filter, encoding);
+        notes::picture(&rendition.path);
         let key = rendition.path.folded();
         let mut wanted = lock(&self.wanted);
         if let Some(known) = wanted.all.get(&key) {
@@ -156,6 +158,11 @@ impl Images {
         wanted.all.insert(key.clone(), Arc::clone(&rendition));
         wanted.fresh.insert(key, Arc::clone(&rendition));
         rendition
+    }
+
+    /// Whether a rendition has been asked for.
+    pub(super) fn is_wanted(&self, path: &str) -> bool {
+        self.rendition(path).is_some()
     }
 
     /// The absolute address of a rendition.

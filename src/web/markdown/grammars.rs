@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use syntect::highlighting::{Theme, ThemeSet};
 use syntect::parsing::{SyntaxDefinition, SyntaxSet, SyntaxSetBuilder};
 
-use crate::config::Named;
+use crate::config::{Config, Named};
 use crate::diag::{Diagnostic, Findings};
 use crate::sources::{Asset, Sources};
 
@@ -65,6 +65,21 @@ fn files(named: &Named, ending: &str, sources: &Sources, findings: &mut Findings
     }
     inside.retain(|asset| asset.path.ends_with(ending));
     inside
+}
+
+/// The files of the project's own grammars and themes.
+pub(in crate::web) fn own_files(config: &Config, sources: &Sources) -> Vec<Asset> {
+    let Some(wanted) = &config.markdown.highlighting else {
+        return Vec::new();
+    };
+    // What is missing has been told when they were read.
+    let unheard = &mut Findings::new();
+    let grammars = wanted.extra_grammars.iter();
+    let grammars = grammars.flat_map(|named| files(named, ".sublime-syntax", sources, unheard));
+    let mut found: Vec<Asset> = grammars.collect();
+    let themes = wanted.extra_themes.iter();
+    found.extend(themes.flat_map(|named| files(named, ".tmTheme", sources, unheard)));
+    found
 }
 
 /// The project's themes, each by the name in it and by its file's.

@@ -27,6 +27,8 @@ mod themes;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, html};
 
 use crate::config::{AnchorLinks, Config};
@@ -36,6 +38,7 @@ use footnotes::Footnotes;
 use headings::{Headings, OpenHeading};
 use links::OpenLink;
 
+pub(super) use grammars::own_files;
 pub(super) use headings::Heading;
 pub(super) use highlight::Highlighter;
 pub(super) use hooks::{Hooks, Present};
@@ -78,7 +81,7 @@ impl Rendered {
 }
 
 /// A link in a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Spot {
     /// As it was written.
     pub link: String,
@@ -87,7 +90,7 @@ pub(super) struct Spot {
 }
 
 /// A link to a part of a document: `@/a.md#b`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Anchored {
     /// The document, relative to `content/`.
     pub path: String,

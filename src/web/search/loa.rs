@@ -56,7 +56,10 @@ pub(super) fn plan<'a>(plan: &mut Plan<'a>, lang: &'a str, search: &'a Search) {
     let mut pages = entries(plan.site, lang);
     pages.sort_by_key(|entry| (entry.date.is_empty(), Reverse(entry.date)));
     let filters = filters(plan, &pages, lang, search);
-    let html: usize = pages.iter().map(|entry| entry.body.html.len()).sum();
+    let html: usize = pages
+        .iter()
+        .map(|entry| entry.body.rendered.html.len())
+        .sum();
     let index = Arc::new(Index {
         lang,
         search,
@@ -159,7 +162,7 @@ impl Index<'_> {
                 collector.add(number, entry.description, Weight::Heading);
             }
             if self.search.include_content {
-                add_headings(&mut collector, number, &entry.body.toc);
+                add_headings(&mut collector, number, &entry.body.rendered.toc);
             }
             collector.add(number, &texts[page], Weight::Body);
         }
@@ -238,7 +241,7 @@ fn shelves(pages: &[Entry<'_>]) -> Vec<Range<usize>> {
     let mut start = 0;
     let mut filled = 0;
     for (page, entry) in pages.iter().enumerate() {
-        let length = entry.body.html.len();
+        let length = entry.body.rendered.html.len();
         if page > start && filled + length > HTML_A_TEXT {
             shelves.push(start..page);
             (start, filled) = (page, 0);

@@ -31,11 +31,11 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::Plan;
-use super::markdown::Rendered;
+use super::bodies::Body;
 use super::site::Site;
 use crate::config::{IndexFormat, Search};
 use crate::diag::{Diagnostic, Place};
-use crate::library::{Address, Library, Page, Section};
+use crate::library::{Address, Library, Page, Section, SectionId, Target};
 use crate::notation::Table;
 use crate::recipe::{Claimant, Recipe};
 
@@ -84,16 +84,16 @@ struct Entry<'a> {
     section: &'a str,
     taxonomies: Option<&'a IndexMap<String, Vec<String>>>,
     extra: &'a Table,
-    body: &'a Rendered,
+    body: Arc<Body>,
 }
 
 /// What can be found in the language `lang`: section by section, each before its pages.
 fn entries<'a>(site: &'a Site, lang: &str) -> Vec<Entry<'a>> {
     let library = &site.library;
     let mut of_sections = vec![Vec::new(); library.sections.len()];
-    for (page, body) in library.pages.iter().zip(&site.bodies.pages) {
-        if let Some(id) = page.section {
-            of_sections[id.0].push((page, body));
+    for id in library.page_ids() {
+        if let Some(section) = library.page(id).section {
+            of_sections[section.0].push(id);
         }
     }
     let mut entries = Vec::new();
@@ -103,19 +103,21 @@ fn entries<'a>(site: &'a Site, lang: &str) -> Vec<Entry<'a>> {
             continue;
         }
         if matter.render && matter.redirect_to.is_none() {
-            entries.push(of_section(library, section, &site.bodies.sections[i]));
+            let body = site.body(Target::Section(SectionId(i)));
+            entries.push(of_section(library, section, body));
         }
-        for (page, body) in &of_sections[i] {
+        for id in &of_sections[i] {
+            let page = library.page(*id);
             let matter = &page.document.matter;
             if matter.in_search_index && page.is_listed() && !matter.hidden {
-                entries.push(of_page(library, page, body));
+                entries.push(of_page(library, page, site.body(Target::Page(*id))));
             }
         }
     }
     entries
 }
 
-fn of_section<'a>(library: &'a Library, section: &'a Section, body: &'a Rendered) -> Entry<'a> {
+fn of_section<'a>(library: &'a Library, section: &'a Section, body: Arc<Body>) -> Entry<'a> {
     let matter = &section.document.matter;
     let below_root = section.ancestors.get(1).map(|id| library.section(*id));
     Entry {
@@ -134,7 +136,7 @@ fn of_section<'a>(library: &'a Library, section: &'a Section, body: &'a Rendered
     }
 }
 
-fn of_page<'a>(library: &'a Library, page: &'a Page, body: &'a Rendered) -> Entry<'a> {
+fn of_page<'a>(library: &'a Library, page: &'a Page, body: Arc<Body>) -> Entry<'a> {
     let matter = &page.document.matter;
     let below_root = page.ancestors.get(1).map(|id| library.section(*id));
     Entry {
@@ -154,7 +156,7 @@ fn body_text(entry: &Entry<'_>, search: &Search) -> String {
     if !search.include_content {
         return String::new();
     }
-    let mut text = text::plain(&entry.body.html);
+    let mut text = text::plain(&entry.body.rendered.html);
     let most = search.truncate_content_length;
     if let Some((at, _)) = most.and_then(|most| text.char_indices().nth(most)) {
         text.truncate(at);

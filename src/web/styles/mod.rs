@@ -157,6 +157,13 @@ impl Styles {
         )
     }
 
+    /// What a template is told of the file at `path`: its hash, and whether a file has it in its
+    /// name.
+    pub(super) fn answer(&self, path: &str) -> Option<(String, bool)> {
+        let stamp = self.stamp(path)?.as_ref().ok()?;
+        Some((stamp.hash.clone(), self.ask(path)))
+    }
+
     /// Asks for the file at `path` under its stamped name. Before the plan is made the
     /// answer is yes; afterwards, whether the plan has it.
     pub(super) fn ask(&self, path: &str) -> bool {

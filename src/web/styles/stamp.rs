@@ -8,6 +8,7 @@ use sha2::{Digest, Sha384};
 use crate::template::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use super::Styles;
+use crate::web::notes;
 
 /// How many hexadecimal digits of the hash stand in a name.
 const DIGITS: usize = 8;
@@ -54,6 +55,7 @@ pub(in crate::web) fn register(tera: &mut Tera, styles: &std::sync::Arc<Styles>)
 }
 
 fn asset(styles: &Styles, path: &str) -> TeraResult<Value> {
+    notes::ask(|| format!("asset\t{path}"));
     let Some(stamp) = styles.stamp(path) else {
         let mut message = format!("there is no style sheet and no static file `{path}`");
         if let Some(near) = styles.nearest(path) {

@@ -73,6 +73,7 @@ fn a_warm_build_takes_what_is_kept() {
         "it was not made again"
     );
     project.write(&object, &project.bytes(&object)[..20]);
+    std::fs::remove_dir_all(project.root().join("public")).expect("removed");
     project.build();
     assert_eq!(project.bytes(&format!("public/{path}")), made);
     assert_eq!(project.run(&["clean"]).status, 0);

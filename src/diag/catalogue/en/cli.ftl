@@ -1,6 +1,7 @@
 # The command line: results in words, help.
 findings-total = { $errors } errors, { $warnings } warnings
 built = { $files } files ({ $written } written, { $removed } removed) in { $dir }, { $ms } ms
+pass = { $ms } ms  { $name }
 cleaned = removed { $removed } files from { $dir }
 created = a new project of { $files } files in { $dir }; next: `loa serve -r { $dir }`
 checked = { $files } files, { $links } links within the site: all good
@@ -46,6 +47,7 @@ flag-expired = expired pages too
 flag-minify = smaller files
 flag-force = without the cache
 flag-skip-bad-rows = leave out rows of lists that have errors, with a warning
+flag-time-passes = show how long each pass of the build takes
 press-file-missing = there is no file `{ $path }` in the project
 hint-press-file-missing = copy the file into the project's folder and give its path from there
 checked-press = { $files } press files checked

@@ -1,6 +1,7 @@
 # Dòng lệnh: lời báo kết quả, trợ giúp.
 findings-total = { $errors } lỗi, { $warnings } cảnh báo
 built = { $files } tệp ({ $written } tệp mới ghi, { $removed } tệp bỏ đi) trong { $dir }, { $ms } ms
+pass = { $ms } ms  { $name }
 cleaned = đã xóa { $removed } tệp khỏi { $dir }
 created = dự án mới gồm { $files } tệp ở { $dir }; tiếp theo: `loa serve -r { $dir }`
 checked = { $files } tệp, { $links } liên kết trong trang: tất cả đều tốt
@@ -46,6 +47,7 @@ flag-expired = cả bài hết hạn
 flag-minify = tệp nhỏ gọn hơn
 flag-force = không dùng bộ nhớ đệm
 flag-skip-bad-rows = bỏ qua những dòng có lỗi của danh sách, chỉ cảnh báo
+flag-time-passes = cho biết mỗi chặng dựng mất bao lâu
 press-file-missing = trong dự án không có tệp `{ $path }`
 hint-press-file-missing = hãy chép tệp vào thư mục dự án rồi ghi đường dẫn từ đó
 checked-press = đã kiểm tra { $files } tệp in

@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::library::Address;
+use crate::web::bodies::Body;
 use crate::web::markdown::Rendered;
+use crate::web::notes::Notes;
 
 const PAGES: usize = 10_000;
 const LITTLE_WORDS: [&str; 16] = [
@@ -11,7 +13,7 @@ const LITTLE_WORDS: [&str; 16] = [
 ];
 
 /// Pages of 2 kB in the language's own words, common ones often and rare ones seldom.
-fn bodies() -> Vec<Rendered> {
+fn bodies() -> Vec<Arc<Body>> {
     let list = include_str!("../../../text/compounds.txt").lines();
     let list = list.filter(|l| !l.starts_with('#') && !l.trim().is_empty());
     let list: Vec<String> = list.map(|l| l.replace(['|', '>'], " ")).collect();
@@ -34,10 +36,12 @@ fn bodies() -> Vec<Rendered> {
             html.push_str(word);
             html.push_str(if chance() < 0.08 { ". " } else { " " });
         }
-        Rendered {
+        let rendered = Rendered {
             html,
             ..Rendered::default()
-        }
+        };
+        let notes = Notes::default();
+        Arc::new(Body { rendered, notes })
     };
     (0..PAGES).map(|_| body()).collect()
 }
@@ -53,7 +57,7 @@ fn a_query_of_a_large_site_loads_under_150_kb() {
         components: Vec::new(),
     };
     let extra = Table::default();
-    let entry = |body| Entry {
+    let entry = |body: &Arc<Body>| Entry {
         address: &address,
         title: "Xã Kẻ Sặt tuyên dương điển hình tiên tiến",
         description: "Một câu nói bài viết kể về điều gì, dài vừa phải.",
@@ -61,14 +65,14 @@ fn a_query_of_a_large_site_loads_under_150_kb() {
         section: "Tin tức",
         taxonomies: None,
         extra: &extra,
-        body,
+        body: Arc::clone(body),
     };
     let pages: Vec<Entry<'_>> = bodies.iter().map(entry).collect();
     let search = Search {
         include_description: true,
         ..config.home().search.clone()
     };
-    let html: usize = bodies.iter().map(|b| b.html.len()).sum();
+    let html: usize = bodies.iter().map(|b| b.rendered.html.len()).sum();
     let section = Filter {
         name: "section".to_owned(),
         values: vec![("Tin tức".to_owned(), (0..PAGES as u32).collect())],

@@ -1,0 +1,467 @@
+//! What templates can read, told from their texts.
+//!
+//! A value that no template can read need not be made, and a list of which only the first ten
+//! are read need not be longer. The answer errs on the side of reading: a name in a string, a
+//! key that is computed, a whole map that is written out count as reading everything that they
+//! could mean.
+
+use std::collections::BTreeSet;
+
+/// How much of a list is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Depth {
+    /// At most so many from its beginning.
+    First(usize),
+    /// Perhaps all of it.
+    All,
+}
+
+impl Depth {
+    /// How many of `length` entries that is.
+    pub fn of(self, length: usize) -> usize {
+        match self {
+            Depth::First(most) => most.min(length),
+            Depth::All => length,
+        }
+    }
+}
+
+/// The variables that every template has by itself, as long as no template gives their names
+/// to something else.
+const OWN: [&str; 4] = ["page", "section", "term", "paginator"];
+
+/// What a set of templates can read.
+#[derive(Clone, Debug, Default)]
+pub struct Uses {
+    /// Keys that are read of anything.
+    keys: BTreeSet<String>,
+    /// Keys that are read of something else than the variables in [`OWN`].
+    elsewhere: BTreeSet<String>,
+    /// How the lists under `pages` are read, of the variables in [`OWN`] and of anything else.
+    own_pages: Option<Depth>,
+    other_pages: Option<Depth>,
+    /// Whether whole maps are read, or keys that are computed.
+    anything: bool,
+}
+
+impl Uses {
+    /// What templates with these texts can read.
+    pub fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Uses {
+        let texts: Vec<Vec<Token<'_>>> = texts.map(tokens).collect();
+        let rebound: Vec<Rebound> = texts.iter().map(|tokens| Rebound::of(tokens)).collect();
+        let everywhere: Names = rebound.iter().flat_map(|r| r.everywhere.clone()).collect();
+        let mut uses = Uses::default();
+        for (tokens, own) in texts.iter().zip(&rebound) {
+            uses.read(tokens, &(&own.here | &everywhere));
+        }
+        uses
+    }
+
+    /// Whether `key` is read of anything.
+    pub fn key(&self, key: &str) -> bool {
+        self.anything || self.keys.contains(key)
+    }
+
+    /// Whether `key` is read of something else than the page or section that is rendered: of an
+    /// entry of a list, perhaps.
+    pub fn elsewhere(&self, key: &str) -> bool {
+        self.anything || self.elsewhere.contains(key)
+    }
+
+    /// How far the list `pages` of the section or term that is rendered is read.
+    pub fn own_pages(&self) -> Depth {
+        self.depth(self.own_pages)
+    }
+
+    /// How far the list `pages` of any other section or term is read.
+    pub fn other_pages(&self) -> Depth {
+        self.depth(self.other_pages)
+    }
+
+    fn depth(&self, found: Option<Depth>) -> Depth {
+        match self.anything {
+            true => Depth::All,
+            false => found.unwrap_or(Depth::First(0)),
+        }
+    }
+
+    fn read(&mut self, tokens: &[Token<'_>], rebound: &Names) {
+        for (at, token) in tokens.iter().enumerate() {
+            match *token {
+                Token::Name("__tera_context" | "json_encode") => self.anything = true,
+                Token::Name(key) if is_behind_point(tokens, at) => {
+                    let base = base_of(tokens, at);
+                    let owner = base.and_then(|base| OWN.into_iter().find(|own| *own == base));
+                    let surely = owner.filter(|own| !rebound.contains(own));
+                    self.keys.insert(key.to_owned());
+                    if surely.is_none() {
+                        self.elsewhere.insert(key.to_owned());
+                    }
+                    // The pages of a list page are its own matter: it holds no others.
+                    if key == "pages" && surely != Some("paginator") {
+                        let depth = Some(depth_behind(&tokens[at + 1..]));
+                        if owner.is_some() {
+                            self.own_pages = self.own_pages.max(depth);
+                        }
+                        if surely.is_none() {
+                            self.other_pages = self.other_pages.max(depth);
+                        }
+                    }
+                }
+                Token::Name("key" | "attribute") if next(tokens, at) == Some(Token::Sign('=')) => {
+                    let given = tokens.get(at + 2);
+                    self.anything |= !matches!(given, Some(Token::Text(_)));
+                }
+                Token::Name("in") => self.anything |= walks_a_map(tokens, at),
+                Token::Text(text) => {
+                    for part in text.split('.') {
+                        self.keys.insert(part.to_owned());
+                        self.elsewhere.insert(part.to_owned());
+                        if part == "pages" {
+                            self.own_pages = Some(Depth::All);
+                            self.other_pages = Some(Depth::All);
+                        }
+                    }
+                }
+                Token::Sign('[') => self.anything |= is_computed(tokens, at),
+                _ => {}
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Token<'t> {
+    Name(&'t str),
+    Text(&'t str),
+    Number(&'t str),
+    Sign(char),
+    /// The end of a tag.
+    End,
+}
+
+/// The tokens of all tags of a template; what stands between tags is left out. Comments and raw
+/// parts are read as if they were tags: that can only add something.
+fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some(begin) = rest.find(['{']) {
+        rest = &rest[begin + 1..];
+        if !rest.starts_with(['{', '%']) {
+            continue;
+        }
+        rest = &rest[1..];
+        rest = tag(rest, &mut found);
+        found.push(Token::End);
+    }
+    found
+}
+
+/// Reads a tag up to its end, and gives what stands behind.
+fn tag<'t>(mut rest: &'t str, found: &mut Vec<Token<'t>>) -> &'t str {
+    loop {
+        rest = rest.trim_start();
+        let Some(first) = rest.chars().next() else {
+            return rest;
+        };
+        if let Some(behind) = rest.strip_prefix("}}").or(rest.strip_prefix("%}")) {
+            // Two braces can also close a map within a tag; then the rest of it is read as
+            // another tag would be.
+            if found_open_brace(found) && rest.starts_with("}}") {
+                found.push(Token::Sign('}'));
+                rest = &rest[1..];
+                continue;
+            }
+            return behind;
+        }
+        let length = match first {
+            '"' | '\'' | '`' => {
+                let inner = &rest[1..];
+                let end = inner.find(first).unwrap_or(inner.len());
+                found.push(Token::Text(&inner[..end]));
+                (end + 2).min(rest.len())
+            }
+            c if c.is_ascii_digit() => {
+                let end = rest.find(|c: char| !c.is_ascii_digit());
+                let end = end.unwrap_or(rest.len());
+                found.push(Token::Number(&rest[..end]));
+                end
+            }
+            c if is_of_name(c) => {
+                let end = rest.find(|c| !is_of_name(c)).unwrap_or(rest.len());
+                found.push(Token::Name(&rest[..end]));
+                end
+            }
+            c => {
+                found.push(Token::Sign(c));
+                c.len_utf8()
+            }
+        };
+        rest = &rest[length..];
+    }
+}
+
+fn is_of_name(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// Whether the tag that is being read has opened more braces than it has closed.
+fn found_open_brace(found: &[Token<'_>]) -> bool {
+    let own = found.iter().rev().take_while(|t| **t != Token::End);
+    let count = own.fold(0, |sum, token| match token {
+        Token::Sign('{') => sum + 1,
+        Token::Sign('}') => sum - 1,
+        _ => sum,
+    });
+    count > 0
+}
+
+fn next<'t>(tokens: &[Token<'t>], at: usize) -> Option<Token<'t>> {
+    tokens.get(at + 1).copied()
+}
+
+fn before<'t>(tokens: &[Token<'t>], at: usize) -> Option<Token<'t>> {
+    tokens.get(at.checked_sub(1)?).copied()
+}
+
+fn is_behind_point(tokens: &[Token<'_>], at: usize) -> bool {
+    before(tokens, at) == Some(Token::Sign('.'))
+}
+
+/// The variable of which the token at `at` is read directly, `a` in `a.b` and `a?.b`.
+fn base_of<'t>(tokens: &[Token<'t>], at: usize) -> Option<&'t str> {
+    let mut point = at.checked_sub(1)?;
+    if before(tokens, point) == Some(Token::Sign('?')) {
+        point -= 1;
+    }
+    let base = point.checked_sub(1)?;
+    match tokens[base] {
+        Token::Name(name) if !is_behind_point(tokens, base) => Some(name),
+        _ => None,
+    }
+}
+
+/// Names of [`OWN`].
+type Names = BTreeSet<&'static str>;
+
+/// The variables to which a template gives another meaning than their own.
+#[derive(Default)]
+struct Rebound {
+    /// In itself: a loop walks with the name over a list, a component takes it.
+    here: Names,
+    /// In other templates too: it is set, or what is included sees the loop.
+    everywhere: Names,
+}
+
+impl Rebound {
+    fn of(tokens: &[Token<'_>]) -> Rebound {
+        let includes = tokens.contains(&Token::Name("include"));
+        let mut rebound = Rebound::default();
+        for (at, token) in tokens.iter().enumerate() {
+            let own = OWN.into_iter().find(|own| *token == Token::Name(own));
+            let Some(name) = own.filter(|_| !is_behind_point(tokens, at)) else {
+                continue;
+            };
+            match (before(tokens, at), next(tokens, at)) {
+                (Some(Token::Name("set" | "set_global")), _) => {
+                    rebound.everywhere.insert(name);
+                }
+                (Some(Token::Name("for")), _)
+                | (Some(Token::Sign(',')), Some(Token::Name("in"))) => {
+                    rebound.here.insert(name);
+                    if includes {
+                        rebound.everywhere.insert(name);
+                    }
+                }
+                (Some(Token::Sign('(' | ',')), _) if declares_a_component(&tokens[..at]) => {
+                    rebound.here.insert(name);
+                }
+                _ => {}
+            }
+        }
+        rebound
+    }
+}
+
+/// Whether the tag that ends with these tokens so far declares a component.
+fn declares_a_component(tokens: &[Token<'_>]) -> bool {
+    let begin = tokens.iter().rposition(|token| *token == Token::End);
+    tokens[begin.map_or(0, |end| end + 1)..].contains(&Token::Name("component"))
+}
+
+/// How much is read of a list behind which `behind` stands.
+fn depth_behind(behind: &[Token<'_>]) -> Depth {
+    use Token::{Name, Number, Sign};
+    let most = match *behind {
+        [Sign('['), Sign(':'), Number(n), Sign(']'), ..] => Some(n),
+        [Sign('['), Number(_), Sign(':'), Number(n), Sign(']'), ..] => Some(n),
+        [
+            Sign('|'),
+            Name("slice"),
+            Sign('('),
+            Name("end"),
+            Sign('='),
+            Number(n),
+            Sign(')'),
+            ..,
+        ] => Some(n),
+        [Sign('|'), Name("first"), ..] => Some("1"),
+        _ => None,
+    };
+    match most.and_then(|n| n.parse().ok()) {
+        Some(n) => Depth::First(n),
+        None => Depth::All,
+    }
+}
+
+/// Whether the loop whose `in` is at `at` walks over the entries of a variable that may be a
+/// map: `for key, value in page`.
+fn walks_a_map(tokens: &[Token<'_>], at: usize) -> bool {
+    let two = before(tokens, at.saturating_sub(1)) == Some(Token::Sign(','));
+    let whole = !matches!(tokens.get(at + 2), Some(Token::Sign('.' | '[' | '(' | '?')));
+    two && whole && matches!(next(tokens, at), Some(Token::Name(_)))
+}
+
+/// Whether the bracket at `at` holds a key that is computed: no string, no number, no slice.
+/// What is looked up in the configuration is no page.
+fn is_computed(tokens: &[Token<'_>], at: usize) -> bool {
+    let follows = |token: Option<Token<'_>>| {
+        matches!(
+            token,
+            Some(Token::Name(name)) if !["in", "and", "or", "not", "if", "elif", "is", "else"].contains(&name)
+        ) || matches!(token, Some(Token::Sign(')' | ']')))
+    };
+    if !follows(before(tokens, at)) {
+        return false;
+    }
+    let mut root = at;
+    while let Some(token) = before(tokens, root) {
+        match token {
+            Token::Name(_) | Token::Sign('.' | '?') => root -= 1,
+            _ => break,
+        }
+    }
+    if tokens[root] == Token::Name("config") {
+        return false;
+    }
+    let inner: Vec<Token<'_>> = tokens[at + 1..]
+        .iter()
+        .copied()
+        .take_while(|t| !matches!(t, Token::Sign(']') | Token::End))
+        .collect();
+    let plain = |token: &Token<'_>| {
+        matches!(
+            token,
+            Token::Number(_) | Token::Text(_) | Token::Sign('-' | ':')
+        )
+    };
+    !inner.contains(&Token::Sign(':')) && !inner.iter().all(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn uses(text: &str) -> Uses {
+        Uses::of([text].into_iter())
+    }
+
+    #[test]
+    fn what_is_read_of_the_page_itself_is_told_from_what_is_read_of_others() {
+        let own = uses("<p>{{ page.content | safe }}</p>{{ page?.toc }}");
+        assert!(own.key("content") && !own.elsewhere("content"));
+        assert!(own.key("toc") && !own.elsewhere("toc") && !own.key("summary"));
+        for text in [
+            "{% for p in section.pages %}{{ p.content }}{% endfor %}",
+            "{{ page.lower.content }}",
+            "{{ page[\"content\"] }}",
+            "{{ pages | map(attribute=\"content\") }}",
+            "{{ section.pages | map(attribute='extra.content') }}",
+            "{% for page in section.pages %}{{ page.content }}{% endfor %}",
+            "{% for key, page in all %}{{ page.content }}{% endfor %}",
+            "{% set page = get_page(path=\"a.md\") %}{{ page.content }}",
+            "{% component card(page: map) %}{{ page.content }}{% endcomponent card %}",
+            "{% component card(x, page) %}{{ page.content }}{% endcomponent card %}",
+            "{% component card(page: map) %}{{ page.content }}{% endcomponent card %}{{ <card page={p} /> }}",
+            "{{ get_page(path=\"a.md\").content }}",
+        ] {
+            assert!(uses(text).elsewhere("content"), "{text}");
+        }
+        assert!(!uses("{{ <card page={page} /> }}{{ page.content }}").elsewhere("content"));
+        assert!(!uses("{% if page == 1 %}{{ page.content }}{% endif %}").elsewhere("content"));
+    }
+
+    #[test]
+    fn computed_keys_and_whole_maps_read_everything() {
+        for text in [
+            "{{ p[key] }}",
+            "{{ f(a=1)[key] }}",
+            "{{ p | get(key=name) }}",
+            "{{ page | json_encode }}",
+            "{{ __tera_context }}",
+            "{% for key, value in page %}{% endfor %}",
+        ] {
+            assert!(uses(text).elsewhere("content"), "{text}");
+            assert_eq!(uses(text).other_pages(), Depth::All, "{text}");
+        }
+        for text in [
+            "{{ config.extra[lang] }}",
+            "{{ p[0].title }} {{ p[-1] }} {{ p[:n] }} {{ p[\"title\"] }}",
+            "{% for x in [a, b] %}{{ x }}{% endfor %}",
+            "{% for kind, terms in page.taxonomies %}{% endfor %}",
+            "[{{ a }}] and {no tag}",
+        ] {
+            assert!(!uses(text).elsewhere("content"), "{text}");
+        }
+    }
+
+    #[test]
+    fn lists_are_as_long_as_they_are_read() {
+        let short = uses(
+            "{% set news = get_section(path=\"a\") %}{% for p in news.pages[:10] %}{% endfor %}\
+             {{ s.pages | slice(end=3) }}{{ paginator.pages }}{{ x.pages[2:5] }}{{ x.pages | first }}",
+        );
+        assert_eq!(short.other_pages(), Depth::First(10));
+        assert_eq!(short.own_pages(), Depth::First(0));
+        let own = uses("{{ section.pages | length }}{{ get_section(path=\"a\").pages[:4] }}");
+        assert_eq!(
+            (own.own_pages(), own.other_pages()),
+            (Depth::All, Depth::First(4))
+        );
+        for text in [
+            "{% for p in news.pages %}{% endfor %}",
+            "{{ news.pages[:n] }}",
+            "{{ news.pages | slice(start=3) }}",
+            "{{ news[\"pages\"] }}",
+            "{% component list(paginator) %}{{ paginator.pages }}{% endcomponent list %}",
+            "{% set paginator = section %}{{ paginator.pages }}",
+            "{% for term in terms %}{{ term.pages }}{% endfor %}",
+        ] {
+            assert_eq!(uses(text).other_pages(), Depth::All, "{text}");
+        }
+        assert_eq!(
+            uses("{{ <pager paginator={paginator} /> }}{{ paginator.pages }}").other_pages(),
+            Depth::First(0)
+        );
+    }
+
+    #[test]
+    fn a_name_that_one_template_walks_with_keeps_its_meaning_in_others() {
+        let list = "{% for term in terms %}{{ term.name }}{% endfor %}";
+        let single = "{% for p in term.pages %}{% endfor %}";
+        let both = Uses::of([list, single].into_iter());
+        assert_eq!(
+            (both.own_pages(), both.other_pages()),
+            (Depth::All, Depth::First(0))
+        );
+        let including = "{% for term in terms %}{% include \"card.html\" %}{% endfor %}";
+        let set = "{% set term = 1 %}";
+        for other in [including, set] {
+            let both = Uses::of([other, single].into_iter());
+            assert_eq!(
+                (both.own_pages(), both.other_pages()),
+                (Depth::All, Depth::All)
+            );
+        }
+    }
+}
