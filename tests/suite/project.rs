@@ -177,7 +177,8 @@ pub(crate) fn with_code<'a>(
         .unwrap_or_else(|| panic!("no `{code}` in {messages:#?}"))
 }
 
-fn answer(output: Output) -> Answer {
+/// What a run of the program gave.
+pub(crate) fn answer(output: Output) -> Answer {
     Answer {
         status: output.status.code().unwrap_or(-1),
         stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
