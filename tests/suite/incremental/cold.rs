@@ -39,7 +39,7 @@ pub(super) fn made(project: &Project) -> Tree {
 
 /// Builds the sources alone, in a folder of their own: the answer and what was made.
 pub(super) fn build_cold(project: &Project, call: &Call) -> (Answer, Tree) {
-    let copy = Project::empty();
+    let copy = Project::in_memory();
     for (path, bytes) in sources(project) {
         copy.write(&path, &bytes);
     }
