@@ -12,6 +12,7 @@ mod dialect;
 mod fails;
 mod golden;
 mod images;
+mod incremental;
 mod kesat;
 mod kit;
 mod languages;

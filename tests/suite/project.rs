@@ -27,7 +27,16 @@ impl Project {
 
     /// An empty folder of this name.
     pub(crate) fn named(name: &str) -> Project {
-        let folder = tempfile::tempdir().expect("a temporary folder");
+        Project::within(tempfile::tempdir().expect("a temporary folder"), name)
+    }
+
+    /// An empty folder in memory, where the system has one: for many files that are soon gone.
+    pub(crate) fn in_memory() -> Project {
+        let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir());
+        Project::within(folder.expect("a temporary folder"), "project")
+    }
+
+    fn within(folder: TempDir, name: &str) -> Project {
         let root = folder.path().join(name);
         fs::create_dir_all(&root).expect("the project's folder");
         Project { folder, root }
@@ -177,7 +186,8 @@ pub(crate) fn with_code<'a>(
         .unwrap_or_else(|| panic!("no `{code}` in {messages:#?}"))
 }
 
-fn answer(output: Output) -> Answer {
+/// What a run of the program gave.
+pub(crate) fn answer(output: Output) -> Answer {
     Answer {
         status: output.status.code().unwrap_or(-1),
         stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
