@@ -77,15 +77,15 @@ fn a_change_right_after_a_build_is_seen_even_if_the_size_stays() {
     let village = Village::built(16);
     let files = [
         ("content/tin/bai-2.md", "Mục 2", "Mục 3"),
-        ("templates/aside.html", "một", "hai"),
+        ("templates/aside.html", "nam", "hai"),
         ("data/so-lieu.toml", "villages = 2", "villages = 3"),
         ("sass/_parts.scss", "10px", "20px"),
         ("static/ghi-chu.txt", "Ghi", "Gho"),
-        ("loa.toml", "Xã Thử", "Xã Thu"),
+        ("loa.toml", "Xã Thử", "Xã Thứ"),
     ];
     village
         .project
-        .write("templates/aside.html", "<aside>một</aside>".as_bytes());
+        .write("templates/aside.html", b"<aside>nam</aside>");
     village.build();
     for (path, old, new) in files {
         village.project.edit(path, old, new);

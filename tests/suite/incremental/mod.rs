@@ -21,7 +21,7 @@ use edits::Edit;
 use village::Village;
 
 /// Rounds of a walk, unless `LOA_ROUNDS` says another number.
-const ROUNDS: usize = 20;
+const ROUNDS: usize = 15;
 
 #[test]
 fn a_walk_of_edits_ends_where_cold_builds_do() {

@@ -63,77 +63,27 @@ fn a_sentence_more_changes_only_what_shows_it() {
 
 #[test]
 fn every_flag_counts_though_no_file_changes() {
+    type Change = fn(&mut Call);
+    let changes: [(Change, bool); 9] = [
+        (|call| call.drafts = true, true),
+        (|call| call.future = true, true),
+        (|call| call.expired = true, false),
+        (|call| call.at = Some("2025-09-15"), true),
+        (|call| call.minify = true, true),
+        (|call| call.base_url = Some("https://y.vn/a"), true),
+        (|call| call.greeting = Some("Kính chào"), true),
+        (|call| call.force = true, false),
+        (|_| {}, false),
+    ];
     let village = Village::built(25);
-    let usual = Call::USUAL;
     let mut seen = vec![made(&village.project)];
-    for (call, shows) in [
-        (
-            Call {
-                drafts: true,
-                ..usual
-            },
-            true,
-        ),
-        (
-            Call {
-                future: true,
-                ..usual
-            },
-            true,
-        ),
-        (
-            Call {
-                at: Some("2025-09-15"),
-                ..usual
-            },
-            true,
-        ),
-        (
-            Call {
-                at: Some("2025-09-15"),
-                expired: true,
-                ..usual
-            },
-            true,
-        ),
-        (
-            Call {
-                minify: true,
-                ..usual
-            },
-            true,
-        ),
-        (
-            Call {
-                base_url: Some("https://y.vn/a"),
-                ..usual
-            },
-            true,
-        ),
-        (
-            Call {
-                greeting: Some("Kính chào"),
-                ..usual
-            },
-            true,
-        ),
-        (
-            Call {
-                force: true,
-                ..usual
-            },
-            false,
-        ),
-        (usual, false),
-    ] {
+    for (change, shows) in changes {
+        let mut call = Call::USUAL;
+        change(&mut call);
         assert_as_cold(&village.project, &call);
         let now = made(&village.project);
-        assert_eq!(
-            !seen.contains(&now),
-            shows,
-            "{:?}",
-            call.command(&village.project)
-        );
+        let command = call.command(&village.project);
+        assert_eq!(!seen.contains(&now), shows, "{command:?}");
         seen.push(now);
     }
 }

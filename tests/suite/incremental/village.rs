@@ -64,7 +64,6 @@ pub(super) struct Village {
 }
 
 /// The flags and the variable of a build.
-#[derive(Clone)]
 pub(super) struct Call {
     pub(super) drafts: bool,
     pub(super) future: bool,
