@@ -56,16 +56,17 @@ pub(super) fn run(args: &BuildArgs, global: &Global, console: &Console) -> Outco
         tell(&unchanged, output.dir(), &clock, console);
         return Ok(());
     }
-    let mut memory = Memory::default();
     if let Some(output) = &earlier {
-        let known;
-        (memory, known) = rayon::join(|| Memory::recall(output), || Memory::documents(output));
-        settings.cards = memory.cards();
-        settings.known = Arc::new(known);
+        settings.known = Arc::new(Memory::documents(output));
         settings.passes.ended("remembering");
     }
     let press = |press: &mut Press| press.skip_bad_rows = args.skip_bad_rows;
-    let Some(project) = Project::open_with(&settings, &press, &mut findings) else {
+    // What was remembered of files is not needed before there are files.
+    let (memory, project) = rayon::join(
+        || earlier.as_ref().map(Memory::recall).unwrap_or_default(),
+        || Project::open_with(&settings, &press, &mut findings),
+    );
+    let Some(project) = project else {
         return Err(findings.into_vec());
     };
     let edition = Edition::plan(&project, settings.only, &mut findings);
@@ -239,7 +240,6 @@ pub(super) fn settings(global: &Global, drafts: bool, mode: &'static str) -> Set
         minify: false,
         only: None,
         known: Arc::default(),
-        cards: Arc::default(),
         passes: Passes::default(),
     }
 }

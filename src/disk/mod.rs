@@ -260,6 +260,8 @@ impl Output {
             match fs::remove_file(self.dir.join(path)) {
                 Ok(()) => removed += 1,
                 Err(e) if e.kind() == io::ErrorKind::NotFound => {}
+                // Somebody has put a folder in its place, which is theirs.
+                Err(_) if self.dir.join(path).is_dir() => {}
                 Err(e) => findings.push(write_failed(&self.dir.join(path), &e)),
             }
             self.remove_empty_folders(path);

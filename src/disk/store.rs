@@ -18,6 +18,9 @@ use super::{CACHE_DIR, hex, lock};
 /// What so many builds in a row did not ask for is removed.
 const BUILDS: u64 = 5;
 
+/// The folder of what each build asked for; no key begins so.
+const LISTS: &str = "builds";
+
 /// The length of the hash before the bytes.
 const HASH: usize = 32;
 
@@ -77,17 +80,17 @@ impl Store {
         if !self.dir.is_dir() {
             return;
         }
-        let mut builds: Vec<u64> = self.names("").filter_map(|n| n.parse().ok()).collect();
+        let mut builds: Vec<u64> = self.names(LISTS).filter_map(|n| n.parse().ok()).collect();
         builds.sort_unstable();
         let this = builds.last().map_or(0, |n| n + 1);
         let used: Vec<String> = lock(&self.used).iter().cloned().collect();
-        let list = self.dir.join(this.to_string());
+        let list = self.dir.join(LISTS).join(this.to_string());
         if self.write(&list, used.join("\n").as_bytes()).is_err() {
             return;
         }
         let mut wanted: BTreeSet<String> = used.into_iter().collect();
         for build in builds {
-            let list = self.dir.join(build.to_string());
+            let list = self.dir.join(LISTS).join(build.to_string());
             if build + BUILDS <= this {
                 let _ = fs::remove_file(list);
             } else {

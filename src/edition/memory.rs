@@ -142,7 +142,7 @@ impl Memory {
     }
 
     /// What is known of bodies.
-    pub fn cards(&self) -> Arc<web::Cards> {
+    pub(super) fn cards(&self) -> Arc<web::Cards> {
         Arc::clone(&self.cards)
     }
 

@@ -139,6 +139,9 @@ impl<'a> Edition<'a> {
         stop: &AtomicBool,
     ) -> Outcome<Warned<Published>> {
         let Job { output, memory, .. } = &job;
+        if let Some(site) = self.site {
+            web::recall(site, memory.cards());
+        }
         let taken = LazyLock::new(|| self.taken());
         let is_taken = |path: &OutPath| in_the_way(path, &taken).is_some();
         let unchanged = memory.compare(self.site, self.sources, output, &is_taken);
@@ -196,7 +199,8 @@ impl<'a> Edition<'a> {
         }
         self.passes.ended("cooking");
         let published = output.publish(self.complete)?;
-        if let Some(site) = self.site.filter(|_| self.complete) {
+        // A build that spares files does not ask for the pictures on them.
+        if let Some(site) = self.site.filter(|_| self.complete && kept.is_empty()) {
             web::settle(site);
         }
         self.passes.ended("publishing");

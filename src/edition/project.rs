@@ -47,8 +47,6 @@ pub struct Settings {
     pub only: Option<Only>,
     /// What an earlier build learnt of documents.
     pub known: Arc<Known>,
-    /// What an earlier build knew of bodies.
-    pub cards: Arc<web::Cards>,
     /// Who hears of the end of each pass.
     pub passes: Passes,
 }
@@ -118,7 +116,6 @@ impl Project {
                 now: settings.selection.now,
                 environment: settings.environment.clone(),
                 store: Arc::new(Store::of_project(sources.root(), "images")),
-                cards: Arc::clone(&settings.cards),
                 passes: settings.passes.clone(),
             };
             let pieces = workshop

@@ -12,7 +12,6 @@ use std::borrow::Cow;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
-use std::time::UNIX_EPOCH;
 
 use walkdir::WalkDir;
 
@@ -141,14 +140,6 @@ impl Asset {
             }
         };
         Some(digester.finish())
-    }
-
-    /// What changes when the file does: its size in bytes, and when it was last written, in
-    /// nanoseconds since 1970. `None` for an embedded file.
-    pub fn stamp(&self) -> Option<(u64, u128)> {
-        let meta = fs::metadata(self.file()?).ok()?;
-        let written = meta.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-        Some((meta.len(), written.as_nanos()))
     }
 
     /// The file on disk, if it is not an embedded one.

@@ -49,10 +49,11 @@ impl Uses {
     pub fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Uses {
         let texts: Vec<Vec<Token<'_>>> = texts.map(tokens).collect();
         let rebound: Vec<Rebound> = texts.iter().map(|tokens| Rebound::of(tokens)).collect();
+        let documents = documents_in(&texts);
         let everywhere: Names = rebound.iter().flat_map(|r| r.everywhere.clone()).collect();
         let mut uses = Uses::default();
         for (tokens, own) in texts.iter().zip(&rebound) {
-            uses.read(tokens, &(&own.here | &everywhere));
+            uses.read(tokens, &(&own.here | &everywhere), &documents);
         }
         uses
     }
@@ -85,7 +86,7 @@ impl Uses {
         }
     }
 
-    fn read(&mut self, tokens: &[Token<'_>], rebound: &Names) {
+    fn read(&mut self, tokens: &[Token<'_>], rebound: &Names, documents: &BTreeSet<&str>) {
         for (at, token) in tokens.iter().enumerate() {
             match *token {
                 Token::Name("__tera_context" | "json_encode") => self.anything = true,
@@ -112,7 +113,7 @@ impl Uses {
                     let given = tokens.get(at + 2);
                     self.anything |= !matches!(given, Some(Token::Text(_)));
                 }
-                Token::Name("in") => self.anything |= walks_a_map(tokens, at),
+                Token::Name("in") => self.anything |= walks_a_map(tokens, at, documents),
                 Token::Text(text) => {
                     for part in text.split('.') {
                         self.keys.insert(part.to_owned());
@@ -123,7 +124,7 @@ impl Uses {
                         }
                     }
                 }
-                Token::Sign('[') => self.anything |= is_computed(tokens, at),
+                Token::Sign('[') => self.anything |= is_computed(tokens, at, documents),
                 _ => {}
             }
         }
@@ -314,48 +315,91 @@ fn depth_behind(behind: &[Token<'_>]) -> Depth {
     }
 }
 
-/// Whether the loop whose `in` is at `at` walks over the entries of a variable that may be a
-/// map: `for key, value in page`.
-fn walks_a_map(tokens: &[Token<'_>], at: usize) -> bool {
-    let two = before(tokens, at.saturating_sub(1)) == Some(Token::Sign(','));
-    let whole = !matches!(tokens.get(at + 2), Some(Token::Sign('.' | '[' | '(' | '?')));
-    two && whole && matches!(next(tokens, at), Some(Token::Name(_)))
-}
-
-/// Whether the bracket at `at` holds a key that is computed: no string, no number, no slice.
-/// What is looked up in the configuration is no page.
-fn is_computed(tokens: &[Token<'_>], at: usize) -> bool {
-    let follows = |token: Option<Token<'_>>| {
-        matches!(
-            token,
-            Some(Token::Name(name)) if !["in", "and", "or", "not", "if", "elif", "is", "else"].contains(&name)
-        ) || matches!(token, Some(Token::Sign(')' | ']')))
-    };
-    if !follows(before(tokens, at)) {
-        return false;
-    }
-    let mut root = at;
-    while let Some(token) = before(tokens, root) {
-        match token {
-            Token::Name(_) | Token::Sign('.' | '?') => root -= 1,
-            _ => break,
+/// The variables that may be a page or a section: the own ones, what walks over pages, what is
+/// set to one, what a component takes.
+fn documents_in<'t>(texts: &[Vec<Token<'t>>]) -> BTreeSet<&'t str> {
+    const SOURCES: [&str; 6] = [
+        "pages",
+        "lower",
+        "higher",
+        "get_page",
+        "get_section",
+        "get_related",
+    ];
+    let mut documents: BTreeSet<&str> = OWN.into_iter().collect();
+    loop {
+        let before = documents.len();
+        for tokens in texts {
+            for (at, token) in tokens.iter().enumerate() {
+                let Token::Name(name) = *token else {
+                    continue;
+                };
+                let given = match (self::before(tokens, at), next(tokens, at)) {
+                    (Some(Token::Name("set" | "set_global")), Some(Token::Sign('='))) => true,
+                    (
+                        Some(Token::Name("for")) | Some(Token::Sign(',')),
+                        Some(Token::Name("in")),
+                    ) => true,
+                    (Some(Token::Sign('(' | ',')), _) if declares_a_component(&tokens[..at]) => {
+                        documents.insert(name);
+                        false
+                    }
+                    _ => false,
+                };
+                let rest = tokens[at + 1..].iter().take_while(|t| **t != Token::End);
+                let names = rest.filter_map(|token| match token {
+                    Token::Name(name) => Some(*name),
+                    _ => None,
+                });
+                let names: Vec<&str> = names.collect();
+                // A map of groups is no page; what walks over it may be.
+                let grouped =
+                    names.contains(&"group_by") && next(tokens, at) == Some(Token::Sign('='));
+                let from = |name: &&str| {
+                    SOURCES.contains(name) || documents.contains(*name) || *name == "group_by"
+                };
+                if given && !grouped && names.iter().any(from) {
+                    documents.insert(name);
+                }
+            }
+        }
+        if documents.len() == before {
+            return documents;
         }
     }
-    if tokens[root] == Token::Name("config") {
-        return false;
-    }
-    let inner: Vec<Token<'_>> = tokens[at + 1..]
+}
+
+/// Whether the loop whose `in` is at `at` walks over the entries of a page: `for key, value in
+/// page`.
+fn walks_a_map(tokens: &[Token<'_>], at: usize, documents: &BTreeSet<&str>) -> bool {
+    let two = before(tokens, at.saturating_sub(1)) == Some(Token::Sign(','));
+    let whole = !matches!(tokens.get(at + 2), Some(Token::Sign('.' | '[' | '(' | '?')));
+    let document = matches!(next(tokens, at), Some(Token::Name(name)) if documents.contains(name));
+    two && whole && document
+}
+
+/// Whether the bracket at `at` holds a key of a page that is computed: no string, no number, no
+/// slice. What is a page stands in a variable, is a neighbour, or comes from a function.
+fn is_computed(tokens: &[Token<'_>], at: usize, documents: &BTreeSet<&str>) -> bool {
+    let of_document = match before(tokens, at) {
+        Some(Token::Name(name)) if is_behind_point(tokens, at - 1) => {
+            ["lower", "higher"].contains(&name)
+        }
+        Some(Token::Name(name)) => documents.contains(name),
+        Some(Token::Sign(')' | ']')) => true,
+        _ => false,
+    };
+    let inner = tokens[at + 1..]
         .iter()
-        .copied()
-        .take_while(|t| !matches!(t, Token::Sign(']') | Token::End))
-        .collect();
-    let plain = |token: &Token<'_>| {
+        .take_while(|t| !matches!(t, Token::Sign(']') | Token::End));
+    let inner: Vec<&Token<'_>> = inner.collect();
+    let plain = |token: &&Token<'_>| {
         matches!(
             token,
             Token::Number(_) | Token::Text(_) | Token::Sign('-' | ':')
         )
     };
-    !inner.contains(&Token::Sign(':')) && !inner.iter().all(plain)
+    of_document && !inner.contains(&&Token::Sign(':')) && !inner.iter().all(plain)
 }
 
 #[cfg(test)]
@@ -394,7 +438,11 @@ mod tests {
     #[test]
     fn computed_keys_and_whole_maps_read_everything() {
         for text in [
-            "{{ p[key] }}",
+            "{% for p in section.pages %}{{ p[key] }}{% endfor %}",
+            "{% set p = get_page(path=\"a.md\") %}{% set q = p %}{{ q[key] }}",
+            "{% component card(p: map) %}{{ p[key] }}{% endcomponent card %}",
+            "{% for y, list in section.pages | group_by(attribute=\"year\") %}{% for p in list %}{{ p[key] }}{% endfor %}{% endfor %}",
+            "{{ page.lower[key] }}",
             "{{ f(a=1)[key] }}",
             "{{ p | get(key=name) }}",
             "{{ page | json_encode }}",
@@ -406,6 +454,8 @@ mod tests {
         }
         for text in [
             "{{ config.extra[lang] }}",
+            "{{ page.taxonomies[kind] }}{{ data[key] }}",
+            "{% set by_year = section.pages | group_by(attribute=\"year\") %}{% for y, list in by_year %}{% endfor %}",
             "{{ p[0].title }} {{ p[-1] }} {{ p[:n] }} {{ p[\"title\"] }}",
             "{% for x in [a, b] %}{{ x }}{% endfor %}",
             "{% for kind, terms in page.taxonomies %}{% endfor %}",

@@ -176,19 +176,22 @@ impl Site {
 
     /// What an earlier build knew of a body, if it still holds.
     fn remembered(&self, target: Target) -> Option<Arc<Facts>> {
-        let card = self.cards.get(self.library.file(target))?;
+        let card = self.cards.get()?.get(self.library.file(target))?;
         let same = |(question, answer): &(Arc<str>, Digest)| self.answer(question) == Some(*answer);
         let holds = card.ground == self.card_ground(target) && card.questions.iter().all(same);
         holds.then(|| Arc::clone(&card.facts))
     }
 
     /// What is known of bodies, for the next build. What is wrong with a body is told each time:
-    /// then nothing is remembered of it.
+    /// then nothing is remembered of it; nor where all bodies are rendered in any case.
     pub(super) fn cards(&self) -> Cards {
+        if self.bodies.keep {
+            return Cards::new();
+        }
         let card = |target: Target| {
             let path = self.library.file(target);
             let facts = self.bodies.cell(target).facts.get()?;
-            if let Some(card) = self.cards.get(path)
+            if let Some(card) = self.cards.get().and_then(|cards| cards.get(path))
                 && Arc::ptr_eq(&card.facts, facts)
             {
                 return Some((path.to_owned(), card.clone()));

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use super::styles::Origin;
 use super::{Plan, Site};
 use crate::diag::{Diagnostic, Findings, Outcome, Place, Warned};
+use crate::digest::{Digest, Digester};
 use crate::library::Library;
 use crate::picture::LARGEST_FILE;
 use crate::picture::strip::strip;
@@ -90,6 +91,13 @@ struct AssetFile<'a> {
 }
 
 impl Recipe for AssetFile<'_> {
+    fn ground(&self) -> Option<Digest> {
+        match (self.site.styles.made(&self.path), &self.origin) {
+            (None, Origin::Static(asset)) => CopyFile::new(self.site, asset).ground(),
+            _ => None,
+        }
+    }
+
     fn cook<'k>(&'k self, _: &'k dyn Kitchen) -> Outcome<Warned<Body<'k>>> {
         match (self.site.styles.made(&self.path), &self.origin) {
             (Some(made), _) => made.clone().map(|made| Warned {
@@ -121,6 +129,13 @@ impl CopyFile {
 }
 
 impl Recipe for CopyFile {
+    fn ground(&self) -> Option<Digest> {
+        let mut digester = Digester::default();
+        digester.digest(self.asset.identity()?);
+        digester.number(u64::from(self.bare));
+        Some(digester.finish())
+    }
+
     fn cook<'k>(&'k self, _: &'k dyn Kitchen) -> Outcome<Warned<Body<'k>>> {
         Ok(self.copy())
     }

@@ -1,5 +1,7 @@
 //! What machines read of the whole site: `sitemap.xml`, `robots.txt`, `api/pages.json`.
 
+use indexmap::IndexMap;
+use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::json;
 
@@ -9,6 +11,7 @@ use super::site::Site;
 use crate::diag::{Outcome, Warned};
 use crate::digest::{Digest, Digester};
 use crate::library::{Library, PageId, Target};
+use crate::notation::Table;
 use crate::recipe::{Body, Claimant, Course, Kitchen, Recipe};
 use crate::template::Value;
 
@@ -133,50 +136,93 @@ impl Recipe for PagesJson<'_> {
 
     fn ground(&self) -> Option<Digest> {
         let site = self.0;
+        let of_page = |id: PageId| {
+            let page = site.library.page(id);
+            let section = page.section.map(|id| &site.library.section(id).address);
+            let mut digester = Digester::default();
+            digester.digest(site.facts_digest(Target::Page(id)));
+            digester.text(section.map_or("", |address| &address.path));
+            digester.text(&page.document.origin.path);
+            digester.number(u64::from(page.is_listed()));
+            digester.value(&site.facts(Target::Page(id)).headings);
+            digester.finish()
+        };
+        let pages: Vec<Digest> = (0..site.library.pages.len())
+            .into_par_iter()
+            .map(|i| of_page(PageId(i)))
+            .collect();
         let mut digester = Digester::default();
         digester.digest(site.ground());
-        for id in site.library.page_ids() {
-            let page = site.library.page(id);
-            let section = page
-                .section
-                .map(|id| &site.library.section(id).address.path);
-            digester.digest(site.facts_digest(Target::Page(id)));
-            digester.value(&(section, page.is_listed(), &*page.document.origin.path));
-            digester.value(&site.facts(Target::Page(id)).headings);
-        }
+        pages.into_iter().for_each(|page| {
+            digester.digest(page);
+        });
         Some(digester.finish())
     }
 
     fn cook<'k>(&'k self, _: &'k dyn Kitchen) -> Outcome<Warned<Body<'k>>> {
-        let library = &self.0.library;
-        let pages: Vec<_> = library
-            .pages
-            .iter()
-            .enumerate()
-            .filter(|(_, page)| page.is_listed())
-            .map(|(i, page)| {
-                let headings = &self.0.facts(Target::Page(PageId(i))).headings;
-                let matter = &page.document.matter;
-                json!({
-                    "path": page.address.path,
-                    "permalink": page.address.permalink,
-                    "title": matter.title,
-                    "description": matter.description,
-                    "date": page.date,
-                    "updated": matter.updated,
-                    "section": page.section.map(|id| &library.section(id).address.path),
-                    "taxonomies": matter.taxonomies,
-                    "authors": matter.authors,
-                    "lang": page.lang(),
-                    "headings": headings,
-                    "source": page.document.origin.path.to_string(),
-                    "extra": matter.extra,
-                })
-            })
-            .collect();
-        let out = json!({ "title": library.config.home().title, "base_url": library.config.base_url, "pages": pages });
-        let mut text = serde_json::to_string_pretty(&out).unwrap_or_default();
-        text.push('\n');
+        let site = self.0;
+        let library = &*site.library;
+        let listed = (0..library.pages.len()).into_par_iter().map(PageId);
+        let listed = listed.filter(|id| library.page(*id).is_listed());
+        let pages: Vec<String> = listed.map(|id| pretty(&page_entry(site, id), 4)).collect();
+        let (begin, end) = match pages.is_empty() {
+            true => ("", ""),
+            false => ("\n", "\n  "),
+        };
+        let text = format!(
+            "{{\n  \"title\": {},\n  \"base_url\": {},\n  \"pages\": [{begin}{}{end}]\n}}\n",
+            json!(library.config.home().title),
+            json!(library.config.base_url),
+            pages.join(",\n"),
+        );
         Ok(Warned::clean(Body::Bytes(text.into_bytes())))
     }
+}
+
+/// What `api/pages.json` tells of a page.
+#[derive(Serialize)]
+struct PageEntry<'a> {
+    path: &'a str,
+    permalink: &'a str,
+    title: &'a Option<String>,
+    description: &'a Option<String>,
+    date: &'a Option<String>,
+    updated: &'a Option<String>,
+    section: Option<&'a str>,
+    taxonomies: &'a IndexMap<String, Vec<String>>,
+    authors: &'a [String],
+    lang: &'a str,
+    headings: Vec<String>,
+    source: &'a str,
+    extra: &'a Table,
+}
+
+fn page_entry(site: &Site, id: PageId) -> PageEntry<'_> {
+    let library = &*site.library;
+    let page = library.page(id);
+    let matter = &page.document.matter;
+    let section = page.section.map(|id| library.section(id));
+    PageEntry {
+        path: &page.address.path,
+        permalink: &page.address.permalink,
+        title: &matter.title,
+        description: &matter.description,
+        date: &page.date,
+        updated: &matter.updated,
+        section: section.map(|section| section.address.path.as_str()),
+        taxonomies: &matter.taxonomies,
+        authors: &matter.authors,
+        lang: page.lang(),
+        headings: site.facts(Target::Page(id)).headings.clone(),
+        source: &page.document.origin.path,
+        extra: &matter.extra,
+    }
+}
+
+/// JSON over several lines, all of them moved in by `indent` blanks.
+fn pretty(value: &impl Serialize, indent: usize) -> String {
+    let text = serde_json::to_string_pretty(value).unwrap_or_default();
+    let blanks = " ".repeat(indent);
+    // In strings the ends of lines are written as `\n`.
+    format!("{blanks}{}", text.replace('\n', &format!("\n{blanks}")))
 }

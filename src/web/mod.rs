@@ -39,6 +39,8 @@ mod styles;
 mod templates;
 mod values;
 
+use std::sync::Arc;
+
 use crate::diag::{Findings, Place};
 use crate::digest::Digest;
 use crate::library::{Library, PageId};
@@ -90,6 +92,12 @@ pub fn judge(site: &Site, has: Option<&dyn Fn(&OutPath) -> bool>, findings: &mut
     if let Some(has) = has {
         needs::judge(site, has, findings);
     }
+}
+
+/// Tells a site, before anything is cooked, what an earlier build knew of bodies.
+pub fn recall(site: &Site, cards: Arc<Cards>) {
+    // Only the first time counts: by then nobody has asked.
+    let _ = site.cards.set(cards);
 }
 
 /// What is known of bodies after a build, for the next one.

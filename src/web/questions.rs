@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use super::functions::Reach;
+use super::functions::{Found, Reach};
 use super::notes;
 use super::site::Site;
 use crate::digest::{Digest, Digester};
@@ -61,11 +61,20 @@ impl Reach {
         notes::ask(|| question);
     }
 
+    /// Whether the file belongs to somebody who has withdrawn.
+    fn is_withdrawn(&self, found: &Found) -> bool {
+        match found {
+            Found::Asset(asset) => self.images.is_withdrawn(&asset.path),
+            Found::Made(_) => false,
+        }
+    }
+
     fn answer_file(&self, path: &str) -> Option<Digest> {
         let mut digester = Digester::default();
         match self.find(path) {
             Ok(Some(found)) => {
                 digester.digest(found.digest()?);
+                digester.value(&self.is_withdrawn(&found));
             }
             Ok(None) => {
                 digester.text("none");

@@ -32,8 +32,6 @@ pub struct Options {
     pub environment: BTreeMap<String, String>,
     /// Where renditions of pictures are kept between builds.
     pub store: Arc<Store>,
-    /// What an earlier build knew of bodies.
-    pub cards: Arc<Cards>,
     /// Who hears of the end of each pass.
     pub passes: Passes,
 }
@@ -56,7 +54,7 @@ pub struct Site {
     ground: Digest,
     kinship: OnceLock<Kinship>,
     /// What an earlier build knew of bodies.
-    pub(super) cards: Arc<Cards>,
+    pub(super) cards: OnceLock<Arc<Cards>>,
 }
 
 impl Site {
@@ -80,7 +78,6 @@ impl Site {
                 Arc::clone(&library),
                 sources.clone(),
                 Arc::clone(&options.store),
-                options.now,
             ),
             styles: Arc::clone(&styles),
             now: options.now,
@@ -128,7 +125,7 @@ impl Site {
             styles,
             ground: ground.finish(),
             kinship: OnceLock::new(),
-            cards: Arc::clone(&options.cards),
+            cards: OnceLock::new(),
             reach,
         });
         // Nobody else fills it: this is the one call.

@@ -35,38 +35,29 @@ pub(super) struct Facts {
 }
 
 /// Counts up when facts are read otherwise.
-const VERSION: &[u8] = b"facts 1";
+const VERSION: &[u8] = b"facts 2";
 
 /// The most pixels of a picture of which other sizes are made: more than any camera has, and
 /// no more than what is decoded in seconds.
 const LARGEST: u64 = 200_000_000;
-
-/// Seconds after which a change of the file shows in the time of its last change on any disk.
-const SETTLED: u128 = 3;
 
 impl Facts {
     /// The facts of `asset`: kept ones if the file has not changed, else read anew.
     ///
     /// # Errors
     /// The reason in words.
-    pub(super) fn find(asset: &Asset, store: &Store, now: i64) -> Result<Facts, String> {
-        let Some((length, written)) = asset.stamp() else {
+    pub(super) fn find(asset: &Asset, store: &Store) -> Result<Facts, String> {
+        // A file that was written just now may be written again in the same moment.
+        let Some(identity) = asset.identity() else {
             return Facts::read(asset);
         };
-        let key = Store::key(&[
-            VERSION,
-            asset.path.as_bytes(),
-            &length.to_le_bytes(),
-            &written.to_le_bytes(),
-        ]);
+        let key = Store::key(&[VERSION, &identity.to_bytes()]);
         let kept = store.get(&key);
         if let Some(facts) = kept.and_then(|json| serde_json::from_slice(&json).ok()) {
             return Ok(facts);
         }
         let facts = Facts::read(asset)?;
-        // A file that was written just now may be written again in the same moment.
-        let settled = u128::try_from(now).unwrap_or(0) > written / 1_000_000_000 + SETTLED;
-        if settled && let Ok(json) = serde_json::to_vec(&facts) {
+        if let Ok(json) = serde_json::to_vec(&facts) {
             store.put(&key, &json);
         }
         Ok(facts)

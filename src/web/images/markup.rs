@@ -11,7 +11,7 @@ use super::facts::Facts;
 use super::operation::Operation;
 use super::rendition::Rendition;
 use crate::config::images::{PictureFormat, Placeholder};
-use crate::digest::Digest;
+use crate::digest::{Digest, Digester};
 use crate::picture::Filter;
 use crate::sources::Asset;
 use crate::web::notes;
@@ -74,7 +74,12 @@ impl Images {
         target: &str,
     ) -> Option<Digest> {
         match self.behind(document, permalink, target) {
-            Some(asset) => asset.identity(),
+            Some(asset) => {
+                let mut digester = Digester::default();
+                digester.digest(asset.identity()?);
+                digester.value(&self.is_withdrawn(&asset.path));
+                Some(digester.finish())
+            }
             None => Some(Digest::of(b"none")),
         }
     }

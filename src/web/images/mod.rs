@@ -62,8 +62,6 @@ pub(super) struct Images {
     library: Arc<Library>,
     sources: Sources,
     store: Arc<Store>,
-    /// The moment of the build, in seconds since 1970.
-    now: i64,
     /// By path: read once, even if many pages ask at the same time.
     facts: Mutex<HashMap<String, Arc<OnceLock<Known>>>>,
     wanted: Mutex<Wanted>,
@@ -81,18 +79,12 @@ struct Wanted {
 }
 
 impl Images {
-    /// Nothing is asked for yet. `now` is the moment of the build, in seconds since 1970.
-    pub(super) fn new(
-        library: Arc<Library>,
-        sources: Sources,
-        store: Arc<Store>,
-        now: i64,
-    ) -> Images {
+    /// Nothing is asked for yet.
+    pub(super) fn new(library: Arc<Library>, sources: Sources, store: Arc<Store>) -> Images {
         Images {
             library,
             sources,
             store,
-            now,
             facts: Mutex::default(),
             wanted: Mutex::default(),
         }
@@ -114,12 +106,12 @@ impl Images {
             ));
         }
         let cell = Arc::clone(lock(&self.facts).entry(asset.path.clone()).or_default());
-        cell.get_or_init(|| Facts::find(asset, &self.store, self.now).map(Arc::new))
+        cell.get_or_init(|| Facts::find(asset, &self.store).map(Arc::new))
             .clone()
     }
 
     /// Whether a picture must not be shown any more: that of somebody who has withdrawn.
-    fn is_withdrawn(&self, path: &str) -> bool {
+    pub(super) fn is_withdrawn(&self, path: &str) -> bool {
         let inner = ["static/", "content/"]
             .iter()
             .find_map(|folder| path.strip_prefix(folder));

@@ -49,7 +49,6 @@ fn what_a_file_holds_counts_and_not_its_size_and_time() {
 }
 
 #[test]
-#[ignore = "what is known of a picture is kept by its size and time"]
 fn a_picture_counts_by_what_it_shows_too() {
     let mut village = Village::of_seed(27);
     // Later than all files: only then is kept what they say.
@@ -68,7 +67,6 @@ fn a_picture_counts_by_what_it_shows_too() {
 }
 
 #[test]
-#[ignore = "a folder in the place of a stale file stops every build"]
 fn a_folder_where_a_stale_file_was_is_left_alone() {
     let village = Village::built(28);
     village.project.remove("public/giay-phep.txt");
