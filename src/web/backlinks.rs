@@ -1,6 +1,6 @@
 //! Backlinks: who links to a page or section with `@/…`.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -11,7 +11,7 @@ use crate::library::{Library, Target};
 #[derive(Debug)]
 pub(super) struct Backlinks {
     /// By the linked document, sorted by permalink and title.
-    to: HashMap<usize, Vec<Target>>,
+    to: BTreeMap<usize, Vec<Target>>,
 }
 
 /// A document that links, as templates see it.
@@ -25,7 +25,7 @@ impl Backlinks {
     /// Turns the links of all bodies around. A document's links to itself do not count.
     pub(super) fn new(site: &Site) -> Self {
         let library = &*site.library;
-        let mut to: HashMap<usize, Vec<Target>> = HashMap::new();
+        let mut to: BTreeMap<usize, Vec<Target>> = BTreeMap::new();
         for from in site.targets() {
             let facts = site.facts(from);
             let linked = facts.linked.iter().filter_map(|path| library.find(path));

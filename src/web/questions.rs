@@ -88,7 +88,7 @@ impl Reach {
 }
 
 impl Site {
-    /// The digest of the answer to a question of [`Notes`](super::notes::Notes); `None` if it
+    /// The digest of the answer to a question that was noted; `None` if it
     /// cannot be the one that was given before.
     pub fn answer(&self, question: &str) -> Option<Digest> {
         let known = &self.reach.answers.0;
