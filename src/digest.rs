@@ -4,6 +4,8 @@
 //! different things do not meet by chance. Nobody is kept out by it: what an attacker must not
 //! forge is hashed by SHA-2 elsewhere.
 
+use std::io::{self, Write};
+
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
@@ -63,8 +65,9 @@ impl Digester {
     /// Takes in a value.
     pub fn value(&mut self, value: &(impl Serialize + ?Sized)) -> &mut Self {
         let mut bytes = Vec::with_capacity(1024);
-        // What cannot be serialised is as good as the word for it: it never can.
-        match serde_json::to_writer(&mut bytes, value) {
+        // MessagePack tells types apart, and names the fields. What cannot be serialised is as
+        // good as the word for it: it never can.
+        match rmp_serde::encode::write_named(&mut bytes, value) {
             Ok(()) => self.bytes(&bytes),
             Err(_) => self.text("not to be serialised"),
         }
@@ -73,6 +76,44 @@ impl Digester {
     /// The digest of all that was taken in.
     pub fn finish(&self) -> Digest {
         Digest(self.0.digest128())
+    }
+}
+
+/// Writes on into `out`, and in the end the digest of all that went through.
+pub struct Summed<W> {
+    out: W,
+    sum: Xxh3,
+}
+
+impl<W: Write> Summed<W> {
+    /// Begins with nothing.
+    pub fn new(out: W) -> Self {
+        Summed {
+            out,
+            sum: Xxh3::new(),
+        }
+    }
+
+    /// Writes the bytes of the digest: what stands before them has it, by [`Digest::of`].
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn finish(mut self) -> io::Result<W> {
+        let digest = Digest(self.sum.digest128());
+        self.out.write_all(&digest.to_bytes())?;
+        Ok(self.out)
+    }
+}
+
+impl<W: Write> Write for Summed<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        self.sum.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
     }
 }
 
@@ -95,8 +136,24 @@ mod tests {
     }
 
     #[test]
+    fn what_is_written_on_is_summed_up() {
+        let mut summed = Summed::new(Vec::new());
+        let text = "Kẻ Sặt ".repeat(100);
+        text.as_bytes()
+            .chunks(7)
+            .for_each(|part| summed.write_all(part).unwrap());
+        let bytes = summed.finish().unwrap();
+        let (before, digest) = bytes.split_at(text.len());
+        assert_eq!(before, text.as_bytes());
+        assert_eq!(digest, Digest::of(before).to_bytes());
+    }
+
+    #[test]
     fn values_with_the_same_contents_have_the_same_digest() {
         assert_eq!(Digest::of_value(&["x"]), Digest::of_value(&vec!["x"]));
         assert_ne!(Digest::of_value(&["x"]), Digest::of_value(&"x"));
+        assert_ne!(Digest::of_value(&[1]), Digest::of_value(&[true]));
+        assert_ne!(Digest::of_value(&1), Digest::of_value(&1.0));
+        assert_ne!(Digest::of_value(&None::<u8>), Digest::of_value(&""));
     }
 }

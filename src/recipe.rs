@@ -85,28 +85,46 @@ impl fmt::Display for OutPath {
 
 /// Who asks for a file, for the message about two claims on one path.
 #[derive(Clone, Debug)]
-pub struct Claimant {
-    /// What kind of thing it is and its name: "page `tin-tuc/a.md`".
-    pub name: String,
-    /// The user's file behind it, if there is one.
-    pub place: Option<Place>,
+pub enum Claimant {
+    /// A file of the user's, by its path from the root.
+    File(Arc<str>),
+    /// An old address of what stands in a file of the user's.
+    Redirect(Arc<str>),
+    /// A part of the program, such as the sitemap.
+    Part(Arc<str>),
 }
 
 impl Claimant {
     /// A claim made by a file of the user's.
-    pub fn file(path: &str) -> Self {
-        Claimant {
-            name: format!("`{path}`"),
-            place: Some(Place::file(path)),
+    pub fn file(path: impl Into<Arc<str>>) -> Self {
+        Claimant::File(path.into())
+    }
+
+    /// A claim made by a part of the program.
+    pub fn part(name: &str) -> Self {
+        Claimant::Part(name.into())
+    }
+
+    /// How messages call it.
+    pub fn name(&self) -> String {
+        match self {
+            Claimant::File(path) => format!("`{path}`"),
+            Claimant::Redirect(path) => format!("`{path}` (redirect)"),
+            Claimant::Part(name) => name.to_string(),
         }
     }
 
-    /// A claim made by a part of the program, such as the sitemap.
-    pub fn part(name: &str) -> Self {
-        Claimant {
-            name: name.to_owned(),
-            place: None,
+    /// The user's file behind it, if there is one.
+    pub fn source(&self) -> Option<&str> {
+        match self {
+            Claimant::File(path) | Claimant::Redirect(path) => Some(path),
+            Claimant::Part(_) => None,
         }
+    }
+
+    /// The place of that file.
+    pub fn place(&self) -> Option<Place> {
+        self.source().map(Place::file)
     }
 }
 

@@ -120,8 +120,8 @@ impl<'a> Texts<'a> {
         let Some(source) = self.links.edition.source(page) else {
             return Place::file(page.as_str());
         };
-        let text = self.read.entry(source.path.clone()).or_insert_with(|| {
-            let asset = self.links.sources.asset(&source.path);
+        let text = self.read.entry(source.to_owned()).or_insert_with(|| {
+            let asset = self.links.sources.asset(source);
             let text = asset.ok().flatten().and_then(|a| a.read_text().ok());
             text.unwrap_or_default()
         });
@@ -131,8 +131,8 @@ impl<'a> Texts<'a> {
             .iter()
             .find_map(|l| text.find(*l).map(|at| at..at + l.len()));
         match at.filter(|at| !at.is_empty()) {
-            Some(at) => Place::in_text(source.path.as_str(), text, at),
-            None => source.clone(),
+            Some(at) => Place::in_text(source, text, at),
+            None => Place::file(source),
         }
     }
 }

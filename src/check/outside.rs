@@ -103,7 +103,7 @@ fn by_server<'a>(
     let base_url = &links.config.base_url;
     let mut servers: BTreeMap<&str, BTreeMap<&str, Address<'_>>> = BTreeMap::new();
     for page in pages {
-        let source = links.edition.source(&page.path).map(|p| p.path.as_str());
+        let source = links.edition.source(&page.path);
         let is_ignored = source.is_some_and(|path| {
             let inner = path.strip_prefix("content/").unwrap_or(path);
             ignored.is_match(path) || ignored.is_match(inner)

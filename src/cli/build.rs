@@ -39,26 +39,26 @@ pub(super) fn run(args: &BuildArgs, global: &Global, console: &Console) -> Outco
     };
     let wish = wish(args, &settings);
     let earlier = last_output(args, &settings);
-    let whole = earlier.as_ref().and_then(Whole::recall);
-    if let (Some(output), Some(whole)) = (&earlier, whole)
-        && findings.is_empty()
-        && let Some(files) = whole.nothing_to_do(&wish, output)
-    {
-        settings.passes.ended("comparing");
-        if args.time_passes {
-            clock.show(console);
-        }
-        let unchanged = Published {
-            written: 0,
-            unchanged: files,
-            removed: 0,
-        };
-        tell(&unchanged, output.dir(), &clock, console);
-        return Ok(());
-    }
     if let Some(output) = &earlier {
-        settings.known = Arc::new(Memory::documents(output));
+        // Either all is as it was, or what is known of documents will be wanted.
+        let (files, known) = rayon::join(
+            || Whole::recall(output)?.nothing_to_do(&wish, output),
+            || Memory::documents(output),
+        );
         settings.passes.ended("remembering");
+        if let Some(files) = files.filter(|_| findings.is_empty()) {
+            if args.time_passes {
+                clock.show(console);
+            }
+            let unchanged = Published {
+                written: 0,
+                unchanged: files,
+                removed: 0,
+            };
+            tell(&unchanged, output.dir(), &clock, console);
+            return Ok(());
+        }
+        settings.known = Arc::new(known);
     }
     let press = |press: &mut Press| press.skip_bad_rows = args.skip_bad_rows;
     // What was remembered of files is not needed before there are files.
@@ -240,6 +240,7 @@ pub(super) fn settings(global: &Global, drafts: bool, mode: &'static str) -> Set
         minify: false,
         only: None,
         known: Arc::default(),
+        files: None,
         passes: Passes::default(),
     }
 }

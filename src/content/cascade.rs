@@ -7,9 +7,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::PageMatter;
+use super::{Document, PageMatter};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Findings};
+use crate::digest::Digester;
 use crate::notation::{Fields, Origin, Table};
 
 /// The table's key in a section's front matter.
@@ -43,9 +44,14 @@ struct Cascade {
     matter: PageMatter,
 }
 
-/// The cascades of a whole site, by folder and language code.
-#[derive(Debug, Default)]
-pub(super) struct Cascades(BTreeMap<(String, String), Cascade>);
+/// The cascades of a whole site.
+#[derive(Default)]
+pub(super) struct Cascades {
+    /// By folder and language code.
+    all: BTreeMap<(String, String), Cascade>,
+    /// Of all of them.
+    digest: Digester,
+}
 
 impl Cascades {
     /// Takes in the cascade of the section in `dir`; what is wrong with it is noted here,
@@ -84,29 +90,36 @@ impl Cascades {
         }
         let matter = PageMatter::read(&good, origin, config, code, &mut Findings::new());
         let at = (dir.to_owned(), code.to_owned());
-        self.0.insert(at, Cascade { keys, matter });
+        self.digest.value(&at).bytes(&good.to_bytes());
+        self.all.insert(at, Cascade { keys, matter });
     }
 
-    /// Fills in what `matter`, read from `table`, does not say itself. The page lies in the
-    /// folder `dir`; `code` is its language's.
-    pub(super) fn fill(&self, matter: &mut PageMatter, table: &Table, dir: &str, code: &str) {
-        if self.0.is_empty() {
+    /// Fills in what a page does not say itself; `keys` are those that are written in it.
+    pub(super) fn fill(
+        &self,
+        page: &mut Document<PageMatter>,
+        keys: impl FnOnce() -> BTreeSet<String>,
+    ) {
+        if self.all.is_empty() {
             return;
         }
-        let keys = table.iter().map(|(key, _)| key.to_owned());
-        let mut own: BTreeSet<String> = keys.collect();
-        let mut dir = dir;
+        let (said, mut own) = (page.said, keys());
+        let (mut dir, code) = (page.dir_above().to_owned(), page.lang.clone());
         loop {
-            let at = |code: &str| self.0.get(&(dir.to_owned(), code.to_owned()));
-            if let Some(above) = at(code).or_else(|| at("")) {
-                inherit(matter, &own, above);
+            let at = |code: &str| self.all.get(&(dir.clone(), code.to_owned()));
+            if let Some(above) = at(&code).or_else(|| at("")) {
+                inherit(page.matter_mut(), &own, above);
                 own.extend(above.keys.iter().cloned());
             }
             if dir.is_empty() {
-                return;
+                break;
             }
-            dir = dir.rsplit_once('/').map_or("", |(above, _)| above);
+            dir = dir
+                .rsplit_once('/')
+                .map_or("", |(above, _)| above)
+                .to_owned();
         }
+        page.said = said.map(|said| self.digest.clone().digest(said).finish());
     }
 }
 
@@ -144,6 +157,8 @@ fn inherit(matter: &mut PageMatter, own: &BTreeSet<String>, above: &Cascade) {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::notation::parse_toml;
 
@@ -167,9 +182,19 @@ mod tests {
         assert!(!findings.has_errors());
         let origin = Origin::new("content/p.md", page);
         let table = table(&origin);
-        let mut matter = PageMatter::read(&table, &origin, &config, "en", &mut findings);
-        cascades.fill(&mut matter, &table, dir, code);
-        matter
+        let matter = PageMatter::read(&table, &origin, &config, "en", &mut findings);
+        let mut page = Document {
+            path: format!("{dir}/p.md"),
+            lang: code.to_owned(),
+            origin,
+            matter: Arc::new(matter),
+            said: None,
+            body_start: 0,
+            is_template: false,
+        };
+        let keys = table.iter().map(|(key, _)| key.to_owned());
+        cascades.fill(&mut page, || keys.collect());
+        Arc::unwrap_or_clone(page.matter)
     }
 
     /// Every key that may be inherited, each with a value that is not the default.
@@ -240,6 +265,6 @@ mod tests {
             .iter()
             .map(|d| d.place.as_ref().unwrap().spot.as_ref().unwrap().line);
         assert_eq!(lines.collect::<Vec<_>>(), [2, 3, 4]);
-        assert!(cascades.0.values().all(|c| c.keys.is_empty()));
+        assert!(cascades.all.values().all(|c| c.keys.is_empty()));
     }
 }

@@ -44,15 +44,16 @@ pub(super) struct Generated {
 }
 
 impl Generated {
-    /// Makes the pages that the section `index` asks for.
+    /// Makes the pages that the section `index` asks for in its front matter.
     pub(super) fn add(
         &mut self,
         index: &Raw,
+        front: &Table,
         sources: &Sources,
         config: &Config,
         findings: &mut Findings,
     ) {
-        let mut f = Fields::new(&index.table, &index.origin, "kind-front-matter");
+        let mut f = Fields::new(front, &index.origin, "kind-front-matter");
         let mut slugs: BTreeMap<String, Place> = BTreeMap::new();
         for (table, span) in f.tables(KEY, findings) {
             let place = index.origin.place(&span);

@@ -1,25 +1,32 @@
 //! What is known of documents from an earlier build: a file that has not changed since need not
 //! be read again, nor its front matter understood anew.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::io::{self, Write};
+use std::sync::{Arc, OnceLock};
 
+use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 
+use super::PageMatter;
+use super::kept::KeptPage;
 use crate::digest::Digest;
-use crate::notation::{Origin, Table, Text};
+use crate::notation::{Origin, Table};
 use crate::sources::{Asset, Stamp};
 
-/// The documents that are known, by file.
+/// The documents that are known, by file relative to `content/`.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Known {
-    documents: HashMap<String, KnownDocument>,
+    /// The digest of the configuration by which front matter was understood.
+    config: Option<Digest>,
+    documents: HashMap<String, Arc<KnownDocument>, FxBuildHasher>,
     /// Whether it differs from what was known before.
     #[serde(skip)]
     is_new: bool,
 }
 
 /// One document, in whose front matter nothing was wrong.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct KnownDocument {
     /// The file's when it was read.
     stamp: Stamp,
@@ -27,30 +34,67 @@ pub(super) struct KnownDocument {
     digest: Digest,
     pub(super) body_start: usize,
     pub(super) is_template: bool,
-    /// The front matter.
-    table: Vec<u8>,
+    front: Kept,
+    /// As it was opened before.
+    #[serde(skip)]
+    opened: OnceLock<(Origin, Front)>,
+}
+
+/// Front matter, as far as it is understood by itself.
+#[derive(Clone, Debug)]
+pub(super) enum Front {
+    /// Not at all: a section's, and what is seldom.
+    Table(Arc<Table>),
+    /// As a page's.
+    Page(Arc<Page>),
+}
+
+/// A page's front matter, before it inherits anything.
+#[derive(Debug)]
+pub(super) struct Page {
+    pub(super) matter: Arc<PageMatter>,
+    /// The digest of all that it says.
+    pub(super) digest: Digest,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+enum Kept {
+    Table(#[serde(with = "serde_bytes")] Vec<u8>),
+    Page(#[serde(with = "serde_bytes")] Vec<u8>),
 }
 
 impl Known {
-    /// What is known of a file that has this stamp.
-    pub(super) fn get(&self, path: &str, stamp: Stamp) -> Option<&KnownDocument> {
-        self.documents
-            .get(path)
-            .filter(|known| known.stamp == stamp)
+    /// What is known of a file that has this stamp, if it was understood by this configuration.
+    pub(super) fn get(
+        &self,
+        path: &str,
+        stamp: Stamp,
+        config: Digest,
+    ) -> Option<&Arc<KnownDocument>> {
+        let document = self.documents.get(path)?;
+        (self.config == Some(config) && document.stamp == stamp).then_some(document)
     }
 
-    /// Adds what was learnt of a file, if its stamp will show every change.
-    pub(super) fn add(&mut self, path: &str, document: KnownDocument) {
-        self.documents.insert(path.to_owned(), document);
-    }
-
-    /// Finds out whether it differs from what was known before.
-    pub(super) fn compare(&mut self, before: &Known) {
-        let same = |(path, document): (&String, &KnownDocument)| {
-            before.get(path, document.stamp).is_some()
+    /// What is known after a build that has learnt this of all files: as `before`, if that is the
+    /// same.
+    pub(super) fn renew(
+        before: &Arc<Known>,
+        learnt: Vec<(String, Arc<KnownDocument>)>,
+        config: Digest,
+    ) -> Arc<Known> {
+        let is_same = |(path, new): &(String, Arc<KnownDocument>)| {
+            let known = before.documents.get(path);
+            known.is_some_and(|known| Arc::ptr_eq(known, new))
         };
-        let as_many = self.documents.len() == before.documents.len();
-        self.is_new = !(as_many && self.documents.iter().all(same));
+        let as_many = learnt.len() == before.documents.len();
+        if as_many && before.config == Some(config) && learnt.iter().all(is_same) {
+            return Arc::clone(before);
+        }
+        Arc::new(Known {
+            config: Some(config),
+            documents: learnt.into_iter().collect(),
+            is_new: true,
+        })
     }
 
     /// Whether it differs from what was known before.
@@ -58,9 +102,14 @@ impl Known {
         self.is_new
     }
 
-    /// Bytes from which [`Known::from_bytes`] makes the same.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        postcard::to_stdvec(self).unwrap_or_default()
+    /// Writes bytes from which [`Known::from_bytes`] makes the same.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        postcard::to_io(self, out)
+            .map(|_| ())
+            .map_err(io::Error::other)
     }
 
     /// What was kept; nothing if these are other bytes.
@@ -70,10 +119,13 @@ impl Known {
 }
 
 impl KnownDocument {
+    /// What was learnt of a file whose stamp will show every change. `kept` is what a page says,
+    /// if that could be kept.
     pub(super) fn new(
         stamp: Stamp,
         origin: &Origin,
         table: &Table,
+        kept: Option<Vec<u8>>,
         body_start: usize,
         is_template: bool,
     ) -> KnownDocument {
@@ -82,17 +134,40 @@ impl KnownDocument {
             digest: origin.source.digest(),
             body_start,
             is_template,
-            table: table.to_bytes(),
+            front: match kept {
+                Some(bytes) => Kept::Page(bytes),
+                None => Kept::Table(table.to_bytes()),
+            },
+            opened: OnceLock::new(),
         }
     }
 
     /// The file, whose text is read when somebody looks at it, and its front matter.
-    pub(super) fn open(&self, asset: &Asset) -> Option<(Origin, Table)> {
-        let table = Table::from_bytes(&self.table)?;
-        let later = asset.clone();
-        let text = Text::later(self.digest, move || {
-            super::text_of(&later).unwrap_or_default()
-        });
-        Some((Origin::of_text(&asset.path, text), table))
+    pub(super) fn open(&self, asset: &Asset) -> Option<(Origin, Front)> {
+        if let Some(opened) = self.opened.get() {
+            return Some(opened.clone());
+        }
+        let origin = super::left_on_disk(asset, self.digest);
+        let front = match &self.front {
+            Kept::Table(bytes) => Front::Table(Arc::new(Table::from_bytes(bytes)?)),
+            Kept::Page(bytes) => {
+                let matter = KeptPage::from_bytes(bytes)?.open(&origin);
+                Front::Page(Arc::new(Page {
+                    matter: Arc::new(matter),
+                    digest: Digest::of(bytes),
+                }))
+            }
+        };
+        Some(self.opened.get_or_init(|| (origin, front)).clone())
+    }
+
+    /// The keys that are written in a page.
+    pub(super) fn keys(&self) -> BTreeSet<String> {
+        match &self.front {
+            Kept::Table(_) => BTreeSet::new(),
+            Kept::Page(bytes) => KeptPage::from_bytes(bytes)
+                .map(|page| page.keys())
+                .unwrap_or_default(),
+        }
     }
 }

@@ -1,12 +1,16 @@
 //! Front matter: TOML between `+++` lines, or YAML between `---` lines.
 
 use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 
 use super::publishing::{Rendition, Withdrawn, read_menus, read_phases};
 use super::{Order, Spanned};
 use crate::config::{AnchorLinks, Config, Language, MenuEntry, read_day};
 use crate::diag::{Diagnostic, Findings, Place};
 use crate::notation::{Fields, Kind, Origin, Table, parse_toml_recovering, parse_yaml};
+
+/// Terms by taxonomy.
+pub type Terms = IndexMap<String, Vec<String>, FxBuildHasher>;
 
 /// A page's front matter.
 #[derive(Clone, Debug)]
@@ -72,7 +76,7 @@ pub struct PageMatter {
     /// The template.
     pub template: Option<Spanned>,
     /// Terms by taxonomy.
-    pub taxonomies: IndexMap<String, Vec<String>>,
+    pub taxonomies: Terms,
     /// Orders for printed pieces.
     pub print: Vec<Order>,
     /// Keys of the user's own.
@@ -263,7 +267,7 @@ impl PageMatter {
             aliases: Vec::new(),
             authors: Vec::new(),
             template: None,
-            taxonomies: IndexMap::new(),
+            taxonomies: Terms::default(),
             print: Vec::new(),
             extra: Table::default(),
         }
@@ -419,8 +423,8 @@ fn read_terms(
     origin: &Origin,
     language: &Language,
     findings: &mut Findings,
-) -> IndexMap<String, Vec<String>> {
-    let mut terms = IndexMap::new();
+) -> Terms {
+    let mut terms = Terms::default();
     for (name, entry) in f
         .table("taxonomies", findings)
         .into_iter()

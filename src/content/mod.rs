@@ -6,25 +6,32 @@
 
 mod cascade;
 mod generated;
+mod kept;
 mod known;
 pub mod matter;
 pub mod order;
 mod publishing;
 pub mod schema;
 
+use std::borrow::Cow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diag::{Diagnostic, Findings, Outcome, Place};
-use crate::notation::{Origin, Table};
+use crate::digest::Digest;
+use crate::notation::{Origin, Text};
 use crate::sources::{Asset, Sources, Stamp};
 
 use cascade::Cascades;
 use generated::Generated;
-use known::KnownDocument;
+use kept::KeptPage;
+use known::{Front, KnownDocument};
 
 pub use known::Known;
-pub use matter::{PageMatter, SectionMatter, SortBy};
+pub use matter::{PageMatter, SectionMatter, SortBy, Terms};
 pub use order::Order;
 pub use publishing::{Rendition, Spanned, Withdrawn};
 
@@ -41,21 +48,37 @@ pub struct Document<M> {
     /// The file's path from the root and its whole text.
     pub origin: Origin,
     /// The front matter.
-    pub matter: M,
+    pub matter: Arc<M>,
+    /// The digest of all that the front matter says, with what it inherits, if that is known.
+    pub said: Option<Digest>,
     /// The byte at which the body begins.
     pub body_start: usize,
     /// Whether the body is a template: it holds `{{` or `{%`.
     pub is_template: bool,
 }
 
+impl<M: Clone> Document<M> {
+    /// The front matter, to be changed: it says something else then than is written.
+    pub fn matter_mut(&mut self) -> &mut M {
+        self.said = None;
+        Arc::make_mut(&mut self.matter)
+    }
+}
+
 impl<M> Document<M> {
-    /// The Markdown below the front matter.
-    pub fn body(&self) -> &str {
-        // A file that changes while it is built may be shorter now.
-        self.origin
-            .source
-            .get(self.body_start..)
-            .unwrap_or_default()
+    /// The Markdown below the front matter, for once.
+    pub fn body(&self) -> Cow<'_, str> {
+        self.origin.behind(self.body_start)
+    }
+
+    /// The folder whose sections are above it: an `index.md` lies one deeper than it stands.
+    fn dir_above(&self) -> &str {
+        let (dir, name) = self.path.rsplit_once('/').unwrap_or(("", &self.path));
+        match dir.rsplit_once('/') {
+            Some((above, _)) if name.starts_with("index.") => above,
+            None if name.starts_with("index.") => "",
+            _ => dir,
+        }
     }
 
     /// What a document and its translations share: the path without language and ending.
@@ -69,6 +92,15 @@ impl<M> Document<M> {
     }
 }
 
+/// What is known of `content/` before it is read.
+#[derive(Clone, Debug, Default)]
+pub struct Before {
+    /// What an earlier build learnt of documents.
+    pub known: Arc<Known>,
+    /// All files, if they are known: then nothing is listed.
+    pub files: Option<Arc<Vec<Asset>>>,
+}
+
 /// All that is in `content/`.
 #[derive(Debug, Default)]
 pub struct Documents {
@@ -79,7 +111,9 @@ pub struct Documents {
     /// Files that are not Markdown, by path.
     pub assets: Vec<Asset>,
     /// What the next build can know of them.
-    pub known: Known,
+    pub known: Arc<Known>,
+    /// All files, if they could be listed.
+    pub files: Option<Arc<Vec<Asset>>>,
 }
 
 /// A document whose front matter is not understood yet.
@@ -89,10 +123,21 @@ struct Raw {
     /// The code of its language.
     lang: String,
     origin: Origin,
-    table: Table,
+    front: Front,
     body_start: usize,
     is_template: bool,
     is_section: bool,
+    known: Knowledge,
+}
+
+/// What is known of a document.
+enum Knowledge {
+    /// Nothing that the next build could use.
+    None,
+    /// What an earlier build learnt.
+    Known(Arc<KnownDocument>),
+    /// It was read from a file with this stamp, which will show every change.
+    Read(Stamp),
 }
 
 impl Raw {
@@ -101,22 +146,13 @@ impl Raw {
         self.path.rsplit_once('/').map_or("", |(dir, _)| dir)
     }
 
-    /// The folder whose sections are above it: an `index.md` lies one deeper than it stands.
-    fn dir_above(&self) -> &str {
-        let name = self.path.rsplit('/').next().unwrap_or(&self.path);
-        match self.dir().rsplit_once('/') {
-            Some((above, _)) if name.starts_with("index.") => above,
-            None if name.starts_with("index.") => "",
-            _ => self.dir(),
-        }
-    }
-
-    fn into_document<M>(self, matter: M) -> Document<M> {
+    fn into_document<M>(self, matter: Arc<M>, said: Option<Digest>) -> Document<M> {
         Document {
             path: self.path,
             lang: self.lang,
             origin: self.origin,
             matter,
+            said,
             body_start: self.body_start,
             is_template: self.is_template,
         }
@@ -124,21 +160,28 @@ impl Raw {
 }
 
 /// Reads all documents, in parallel. What is wrong with a file is noted, and what can be
-/// read of it takes part: a document does not vanish for a mistyped date. What is `known` and
-/// has not changed since is not read again.
+/// read of it takes part: a document does not vanish for a mistyped date. What was known before
+/// and has not changed since is not read again.
 pub fn read(
     sources: &Sources,
     config: &Config,
-    known: &Known,
+    before: &Before,
     findings: &mut Findings,
 ) -> Documents {
+    let known = &before.known;
     let ignored = findings
         .take(globs(&config.ignored_content, &config.path))
         .unwrap_or_default();
-    let files = findings.take(sources.list(DIR)).unwrap_or_default();
-    let mut documents = Documents::default();
+    let files = match &before.files {
+        Some(files) => Some(Arc::clone(files)),
+        None => findings.take(sources.list(DIR)).map(Arc::new),
+    };
+    let mut documents = Documents {
+        files: files.clone(),
+        ..Documents::default()
+    };
     let mut markdown = Vec::new();
-    for asset in files {
+    for asset in files.iter().flat_map(|files| files.iter()) {
         let relative = asset.path.strip_prefix("content/").unwrap_or(&asset.path);
         if ignored.is_match(relative) {
             continue;
@@ -146,36 +189,32 @@ pub fn read(
         if relative.ends_with(".md") {
             markdown.push(asset)
         } else {
-            documents.assets.push(asset)
+            documents.assets.push(asset.clone())
         }
     }
-    let mut raws = Vec::new();
+    let room = AtomicUsize::new(MOST_TEXT);
+    let understood_by = Digest::of(format!("{config:?}").as_bytes());
     let read: Vec<_> = markdown
         .par_iter()
-        .map(|asset| read_one(asset, config, known))
+        .map(|asset| read_one(asset, config, known, understood_by, &room))
         .collect();
-    let mut broken = Vec::new();
-    for ((raw, problems, learnt), asset) in read.into_iter().zip(&markdown) {
-        raws.push(raw);
-        broken.push(problems);
-        if let Some(document) = learnt {
-            documents.known.add(&asset.path, document);
-        }
-    }
-    documents.known.compare(known);
+    let (mut raws, mut broken): (Vec<Raw>, Vec<Findings>) = read.into_iter().unzip();
     let mut cascades = Cascades::default();
     let mut made = Generated::default();
     for (raw, broken) in raws.iter().zip(&mut broken).filter(|(r, _)| r.is_section) {
+        let Front::Table(table) = &raw.front else {
+            continue;
+        };
         let mut of_keys = Findings::new();
         cascades.add(
             raw.dir(),
             &raw.lang,
-            &raw.table,
+            table,
             &raw.origin,
             config,
             &mut of_keys,
         );
-        made.add(raw, sources, config, &mut of_keys);
+        made.add(raw, table, sources, config, &mut of_keys);
         broken.extend_elsewhere(of_keys.into_vec());
     }
     documents.assets.retain(|a| !made.lists.contains(&a.path));
@@ -186,13 +225,16 @@ pub fn read(
         .zip(broken)
         .map(|(raw, findings)| understand(raw, findings, &cascades, config))
         .collect();
-    for (document, problems) in read {
+    let mut learnt = Vec::new();
+    for (document, problems, new) in read {
         findings.extend(problems.into_vec());
+        learnt.extend(new);
         match document {
-            Read::Section(section) => documents.sections.push(*section),
-            Read::Page(page) => documents.pages.push(*page),
+            Read::Section(section) => documents.sections.push(section),
+            Read::Page(page) => documents.pages.push(page),
         }
     }
+    documents.known = Known::renew(known, learnt, understood_by);
     documents.pages.sort_by(|a, b| a.path.cmp(&b.path));
     documents.pages.dedup_by(|second, first| {
         let same = second.path == first.path;
@@ -217,8 +259,8 @@ fn written_twice(first: &Document<PageMatter>, second: &Document<PageMatter>) ->
 }
 
 enum Read {
-    Section(Box<Document<SectionMatter>>),
-    Page(Box<Document<PageMatter>>),
+    Section(Document<SectionMatter>),
+    Page(Document<PageMatter>),
 }
 
 /// Whether a body is rendered as a template first, unless the configuration says otherwise.
@@ -228,40 +270,40 @@ fn is_template(body: &str) -> bool {
 
 /// A file's text, in Unicode's composed form.
 fn text_of(asset: &Asset) -> Outcome<String> {
-    Ok(crate::text::nfc(&asset.read_text()?).into_owned())
+    let text = asset.read_text()?;
+    let mended = match crate::text::nfc(&text) {
+        Cow::Owned(mended) => Some(mended),
+        Cow::Borrowed(_) => None,
+    };
+    Ok(mended.unwrap_or(text))
 }
 
-/// A document, what is wrong with it, and what the next build can know of it.
+/// Texts are held in memory as long as they are no more than so many bytes together.
+const MOST_TEXT: usize = 64 * 1024 * 1024;
+
+/// Takes some of the room that is left, if there is enough.
+fn take_room(room: &AtomicUsize, bytes: usize) -> bool {
+    let take = |left: usize| left.checked_sub(bytes);
+    room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take)
+        .is_ok()
+}
+
+/// A file whose text has this digest, and is read when somebody looks at it.
+fn left_on_disk(asset: &Asset, digest: Digest) -> Origin {
+    let later = asset.clone();
+    let text = Text::later(digest, move || text_of(&later).unwrap_or_default());
+    Origin::of_text(&asset.path, text)
+}
+
+/// A document, and what is wrong with it.
 fn read_one(
     asset: &Asset,
     config: &Config,
     known: &Known,
-) -> (Raw, Findings, Option<KnownDocument>) {
+    understood_by: Digest,
+    room: &AtomicUsize,
+) -> (Raw, Findings) {
     let mut findings = Findings::new();
-    // Looked at before it is read: a change in between shows at the next build.
-    let stamp = asset.file().and_then(Stamp::of);
-    let before = stamp.and_then(|stamp| known.get(&asset.path, stamp));
-    let before = before.and_then(|before| Some((before, before.open(asset)?)));
-    let (origin, table, body_start, is_template, learnt) = match before {
-        Some((before, (origin, table))) => {
-            let known = Some(before.clone());
-            (origin, table, before.body_start, before.is_template, known)
-        }
-        None => {
-            let text = findings.take(text_of(asset));
-            let origin = Origin::new(&asset.path, text.as_deref().unwrap_or_default());
-            let (table, body_start) = match text {
-                None => Default::default(),
-                Some(_) => matter::split(&origin, &mut findings),
-            };
-            let body = &origin.source[body_start..];
-            let is_template = is_template(body);
-            let stamp = stamp.filter(|stamp| stamp.is_settled() && findings.is_empty());
-            let learnt = stamp
-                .map(|stamp| KnownDocument::new(stamp, &origin, &table, body_start, is_template));
-            (origin, table, body_start, is_template, learnt)
-        }
-    };
     let path = asset.path.strip_prefix("content/").unwrap_or(&asset.path);
     let name = asset.name().strip_suffix(".md").unwrap_or(asset.name());
     let (stem, lang) = match config.split_language(name) {
@@ -277,35 +319,101 @@ fn read_one(
             (name, config.default_language.clone())
         }
     };
+    // Looked at before it is read: a change in between shows at the next build.
+    let stamp = asset.file().and_then(Stamp::of);
+    let before = stamp.and_then(|stamp| known.get(path, stamp, understood_by));
+    let before = before.and_then(|before| Some((before, before.open(asset)?)));
+    let (origin, front, body_start, is_template, known) = match before {
+        Some((before, (origin, front))) => {
+            let known = Knowledge::Known(Arc::clone(before));
+            (origin, front, before.body_start, before.is_template, known)
+        }
+        None => {
+            let text = findings.take(text_of(asset));
+            let is_read = text.is_some();
+            let origin = Origin::of_text(&asset.path, text.unwrap_or_default().into());
+            let (table, body_start) = match is_read {
+                true => matter::split(&origin, &mut findings),
+                false => Default::default(),
+            };
+            let is_template = is_template(&origin.source[body_start..]);
+            let stamp = stamp.filter(|stamp| stamp.is_settled() && findings.is_empty());
+            let front = Front::Table(Arc::new(table));
+            let origin = match take_room(room, origin.source.len()) {
+                true => origin,
+                false => left_on_disk(asset, origin.source.digest()),
+            };
+            let known = stamp.map_or(Knowledge::None, Knowledge::Read);
+            (origin, front, body_start, is_template, known)
+        }
+    };
     let raw = Raw {
         path: path.to_owned(),
         lang,
         origin,
-        table,
+        front,
         body_start,
         is_template,
         is_section: stem == "_index",
+        known,
     };
-    (raw, findings, learnt)
+    (raw, findings)
 }
 
+/// What the next build can know of a document, by its file relative to `content/`.
+type Learnt = (String, Arc<KnownDocument>);
+
 fn understand(
-    raw: Raw,
+    mut raw: Raw,
     mut findings: Findings,
     cascades: &Cascades,
     config: &Config,
-) -> (Read, Findings) {
+) -> (Read, Findings, Option<Learnt>) {
     let mut of_keys = Findings::new();
-    let read = if raw.is_section {
-        let matter = SectionMatter::read(&raw.table, &raw.origin, config, &mut of_keys);
-        Read::Section(Box::new(raw.into_document(matter)))
-    } else {
-        let mut matter = PageMatter::read(&raw.table, &raw.origin, config, &raw.lang, &mut of_keys);
-        cascades.fill(&mut matter, &raw.table, raw.dir_above(), &raw.lang);
-        Read::Page(Box::new(raw.into_document(matter)))
+    let known = std::mem::replace(&mut raw.known, Knowledge::None);
+    let learn = |raw: &Raw, kept: Option<Vec<u8>>, of_keys: &Findings| {
+        let document = match (known, &raw.front) {
+            (Knowledge::Known(document), _) => document,
+            (Knowledge::Read(stamp), Front::Table(table)) if of_keys.is_empty() => {
+                let (start, is_template) = (raw.body_start, raw.is_template);
+                let new = KnownDocument::new(stamp, &raw.origin, table, kept, start, is_template);
+                Arc::new(new)
+            }
+            _ => return None,
+        };
+        Some((raw.path.clone(), document))
+    };
+    let (read, learnt) = match &raw.front {
+        Front::Table(table) if raw.is_section => {
+            let matter = SectionMatter::read(table, &raw.origin, config, &mut of_keys);
+            let learnt = learn(&raw, None, &of_keys);
+            let section = raw.into_document(Arc::new(matter), None);
+            (Read::Section(section), learnt)
+        }
+        Front::Table(table) => {
+            let matter = PageMatter::read(table, &raw.origin, config, &raw.lang, &mut of_keys);
+            let kept = KeptPage::of(&matter, table).map(|page| page.to_bytes());
+            let said = kept.as_ref().map(|bytes| Digest::of(bytes));
+            let table = Arc::clone(table);
+            let learnt = learn(&raw, kept, &of_keys);
+            let mut page = raw.into_document(Arc::new(matter), said);
+            let keys = table.iter().map(|(key, _)| key.to_owned());
+            cascades.fill(&mut page, || keys.collect());
+            (Read::Page(page), learnt)
+        }
+        Front::Page(page) => {
+            let page = Arc::clone(page);
+            let learnt = learn(&raw, None, &of_keys);
+            let mut document = raw.into_document(Arc::clone(&page.matter), Some(page.digest));
+            let known = learnt.as_ref().map(|(_, known)| known);
+            cascades.fill(&mut document, || {
+                known.map(|known| known.keys()).unwrap_or_default()
+            });
+            (Read::Page(document), learnt)
+        }
     };
     findings.extend_elsewhere(of_keys.into_vec());
-    (read, findings)
+    (read, findings, learnt)
 }
 
 /// A set of globs from the configuration.

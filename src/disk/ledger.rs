@@ -50,12 +50,7 @@ impl Ledger {
     pub(super) fn read(keep: &Path) -> Ledger {
         let file = keep.join("written.txt");
         let text = fs::read_to_string(&file).unwrap_or_default();
-        // Whatever wrote the ledger, only paths inside the folder are ever removed.
-        let paths = text
-            .lines()
-            .filter(|l| OutPath::new(l).is_ok())
-            .map(str::to_owned)
-            .collect();
+        let paths = text.lines().map(str::to_owned).collect();
         Ledger { file, paths }
     }
 
@@ -65,21 +60,32 @@ impl Ledger {
     }
 
     /// The paths that are not in `now`.
-    pub(super) fn without(&self, now: &BTreeSet<String>) -> Vec<String> {
-        self.paths.difference(now).cloned().collect()
+    pub(super) fn without(&self, now: &BTreeSet<&str>) -> Vec<String> {
+        let stale = self.paths.iter();
+        let stale = stale.filter(|path| !now.contains(path.as_str()));
+        // Whatever wrote the ledger, only paths inside the folder are ever removed.
+        let stale = stale.filter(|path| OutPath::new(path).is_ok());
+        stale.cloned().collect()
     }
 
     /// Records `now` besides what was recorded before.
-    pub(super) fn widen(&self, now: &BTreeSet<String>) -> Outcome<()> {
-        self.write(self.paths.union(now))
+    pub(super) fn widen(&self, now: &BTreeSet<&str>) -> Outcome<()> {
+        let before: BTreeSet<&str> = self.paths.iter().map(String::as_str).collect();
+        match now.is_subset(&before) {
+            true => Ok(()),
+            false => self.write(before.union(now)),
+        }
     }
 
     /// Records `now` alone.
-    pub(super) fn replace(&self, now: &BTreeSet<String>) -> Outcome<()> {
-        self.write(now.iter())
+    pub(super) fn replace(&self, now: &BTreeSet<&str>) -> Outcome<()> {
+        match self.paths.iter().eq(now) {
+            true => Ok(()),
+            false => self.write(now.iter()),
+        }
     }
 
-    fn write<'a>(&self, paths: impl Iterator<Item = &'a String>) -> Outcome<()> {
+    fn write<'a>(&self, paths: impl Iterator<Item = &'a &'a str>) -> Outcome<()> {
         let mut text = String::new();
         for path in paths {
             text.push_str(path);

@@ -23,7 +23,7 @@ use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use crate::diag::{Diagnostic, Findings, Outcome, Place};
-use crate::digest::Digest;
+use crate::digest::{Digest, Summed};
 use crate::recipe::{Body, OutPath, Pour, Receipt};
 use crate::sources::{Asset, Stamp};
 
@@ -47,8 +47,10 @@ pub struct Output {
     staged: Mutex<BTreeSet<OutPath>>,
     /// The folders made in the staging folder.
     made: Mutex<HashSet<String>>,
-    unchanged: Mutex<BTreeSet<String>>,
+    unchanged: Mutex<BTreeSet<OutPath>>,
     next: AtomicUsize,
+    /// Whether nothing stood in the output folder when it was opened.
+    was_empty: bool,
 }
 
 /// What a finished build did to the output folder.
@@ -85,6 +87,7 @@ impl Output {
                     .hint("hint-output-locked"),
             ]);
         }
+        let was_empty = fs::read_dir(&dir).is_ok_and(|mut entries| entries.next().is_none());
         let staging = keep.join("staging");
         // Left over from a build that was killed.
         let _ = fs::remove_dir_all(&staging);
@@ -100,6 +103,7 @@ impl Output {
             made: Mutex::default(),
             unchanged: Mutex::default(),
             next: AtomicUsize::new(0),
+            was_empty,
         })
     }
 
@@ -131,7 +135,7 @@ impl Output {
         let staged = self.staging.join(path.as_str());
         let same = match body {
             Body::Bytes(bytes) => {
-                let same = holds(&target, &bytes);
+                let same = !self.was_empty && holds(&target, &bytes);
                 if !same {
                     self.make_folder_of(path)?;
                     write_signed(&staged, &bytes).map_err(|e| vec![write_failed(&target, &e)])?;
@@ -157,7 +161,7 @@ impl Output {
             }
         };
         if same {
-            lock(&self.unchanged).insert(path.as_str().to_owned());
+            lock(&self.unchanged).insert(path.clone());
         } else {
             lock(&self.staged).insert(path.clone());
         }
@@ -166,7 +170,7 @@ impl Output {
 
     /// Takes a file into this build as it stands in the output folder.
     pub fn keep(&self, path: &OutPath) {
-        lock(&self.unchanged).insert(path.as_str().to_owned());
+        lock(&self.unchanged).insert(path.clone());
     }
 
     /// Whether the file at `path` stands in the output folder with this stamp.
@@ -194,15 +198,16 @@ impl Output {
         (Digest::of(&bytes).to_bytes()[..] == digest).then_some(bytes)
     }
 
-    /// Keeps bytes under `name` for the next build into the same folder. What cannot be kept is
-    /// forgotten.
-    pub fn remember(&self, name: &str, mut bytes: Vec<u8>) {
+    /// Keeps under `name`, for the next build into the same folder, what `write` writes. What
+    /// cannot be kept is forgotten.
+    pub fn remember(&self, name: &str, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
         let (file, new) = (self.keep.join(name), self.keep.join(format!("{name}.new")));
-        bytes.extend(Digest::of(&bytes).to_bytes());
-        if fs::write(&new, bytes)
-            .and_then(|()| fs::rename(&new, &file))
-            .is_err()
-        {
+        let written = File::create(&new).and_then(|file| {
+            let mut out = BufWriter::with_capacity(256 * 1024, Summed::new(file));
+            write(&mut out)?;
+            out.into_inner()?.finish()
+        });
+        if written.and_then(|_| fs::rename(&new, &file)).is_err() {
             self.forget(name);
         }
     }
@@ -242,12 +247,8 @@ impl Output {
     pub fn publish(&self, complete: bool) -> Outcome<Published> {
         let staged = lock(&self.staged).clone();
         let mut unchanged = lock(&self.unchanged).clone();
-        unchanged.retain(|path| OutPath::new(path).is_ok_and(|path| !staged.contains(&path)));
-        let now: BTreeSet<String> = staged
-            .iter()
-            .map(|p| p.as_str().to_owned())
-            .chain(unchanged.iter().cloned())
-            .collect();
+        unchanged.retain(|path| !staged.contains(path));
+        let now: BTreeSet<&str> = staged.union(&unchanged).map(OutPath::as_str).collect();
         let stale: Vec<String> = if complete {
             self.ledger.without(&now)
         } else {

@@ -8,9 +8,12 @@
 //! whatever is wrong with it makes it no memory: a build without one cooks everything.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::io::{self, Write};
 use std::sync::Arc;
 
+use indexmap::{IndexMap, IndexSet};
 use rayon::prelude::*;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::content::Known;
@@ -34,9 +37,9 @@ pub struct Memory {
     /// The digest of the program that built.
     program: Option<Digest>,
     /// What templates asked for, with the answers.
-    questions: Vec<(Arc<str>, Option<Digest>)>,
+    questions: IndexMap<Arc<str>, Option<Digest>, FxBuildHasher>,
     /// What was asked for together, as often as files share it: parts come before wholes.
-    groups: Vec<Group>,
+    groups: IndexSet<Group, FxBuildHasher>,
     /// By output path.
     files: BTreeMap<String, Remembered>,
     /// The files that print orders name, which [`print::NAMED_FILES`] asks for.
@@ -46,7 +49,7 @@ pub struct Memory {
 }
 
 /// What was asked for.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 struct Group {
     /// By place in [`Memory::questions`].
     questions: Vec<u32>,
@@ -155,8 +158,8 @@ impl Memory {
         output: &Output,
         is_taken: &'m (dyn Fn(&OutPath) -> bool + Sync),
     ) -> Unchanged<'m> {
-        let same = |(question, answer): &(Arc<str>, Option<Digest>)| {
-            answer.is_some() && self.answer(question, site, sources) == *answer
+        let same = |(question, answer): (&Arc<str>, &Option<Digest>)| {
+            answer.is_some() && answer_to(question, &self.named_files, site, sources) == *answer
         };
         let mut unchanged = Unchanged {
             memory: self,
@@ -171,20 +174,15 @@ impl Memory {
         unchanged
     }
 
-    fn answer(
-        &self,
-        question: &str,
-        site: Option<&web::Site>,
-        sources: &Sources,
-    ) -> Option<Digest> {
-        match question {
-            print::NAMED_FILES => sources.identity_of(self.named_files.iter()),
-            _ => site?.answer(question),
-        }
-    }
-
     /// The files that have joined the edition for those at `paths`.
     pub(super) fn joining(&self, paths: &[&OutPath]) -> BTreeSet<OutPath> {
+        let asked = self.files.values().map(|file| &file.asked);
+        if asked
+            .chain(&self.groups)
+            .all(|group| group.joining.is_empty())
+        {
+            return BTreeSet::new();
+        }
         let mut seen = vec![false; self.groups.len()];
         let mut joining = BTreeSet::new();
         let files = paths
@@ -221,6 +219,11 @@ pub(super) struct Unchanged<'m> {
 }
 
 impl Unchanged<'_> {
+    /// Which questions have the answers that are remembered, by place.
+    pub(super) fn into_questions(self) -> Vec<bool> {
+        self.questions
+    }
+
     /// Whether the file at `path`, whose recipe has this ground, need not be cooked.
     pub(super) fn spares(&self, path: &OutPath, ground: Option<Digest>, output: &Output) -> bool {
         let Some(file) = self.memory.files.get(path.as_str()) else {
@@ -248,101 +251,94 @@ impl Unchanged<'_> {
     }
 }
 
-/// Gathers the memory of this build.
-pub(super) struct Writer {
-    memory: Memory,
-    places: HashMap<Arc<str>, u32>,
-    /// The groups of this build, by address.
-    groups: HashMap<usize, u32>,
+/// What a build has made of an edition, for the next one.
+pub(super) struct Made<'d> {
+    /// What was cooked.
+    pub(super) cooked: Vec<(OutPath, Cooked)>,
+    /// What was not, and stands in the output folder as it was; `None` for all that is remembered.
+    pub(super) kept: Option<Vec<&'d OutPath>>,
+    /// Which questions still have the answers that are remembered.
+    pub(super) same: Vec<bool>,
+    /// The files that print orders name.
+    pub(super) named_files: Vec<String>,
 }
 
-impl Writer {
-    pub(super) fn new() -> Writer {
-        Writer {
-            memory: Memory {
-                program: program(),
-                ..Memory::default()
-            },
-            places: HashMap::new(),
-            groups: HashMap::new(),
-        }
-    }
-
-    /// Remembers a file that was cooked. `reliable` says whether every later change of it would
-    /// show in its stamp.
-    pub(super) fn cooked(&mut self, path: &OutPath, cooked: Cooked, stamp: Stamp, reliable: bool) {
-        let remembered = Remembered {
-            ground: cooked.ground.filter(|_| reliable),
-            asked: self.group(&cooked.asked),
-            stamp,
-        };
-        let path = path.as_str().to_owned();
-        self.memory.files.insert(path, remembered);
-    }
-
-    /// Remembers as before the files at `paths`, which were not cooked, and what joined for them.
-    pub(super) fn kept(&mut self, before: &Memory, paths: &[&OutPath]) {
-        let joining = before.joining(paths);
-        let paths = paths.iter().copied().chain(&joining);
-        self.keep_all(before, paths.map(OutPath::as_str));
-        self.name_files(before.named_files.iter().cloned());
-    }
-
-    /// Remembers as before what this build has not cooked.
-    pub(super) fn all_of(&mut self, before: &Memory) {
-        self.keep_all(before, before.files.keys().map(String::as_str));
-        self.name_files(before.named_files.iter().cloned());
-    }
-
-    /// Remembers the files that print orders name.
-    pub(super) fn name_files(&mut self, paths: impl IntoIterator<Item = String>) {
-        self.memory.named_files.extend(paths);
-    }
-
-    fn keep_all<'p>(&mut self, before: &Memory, paths: impl Iterator<Item = &'p str>) {
-        let mut known = HashMap::new();
-        for path in paths {
-            if let Some(file) = before.files.get(path) {
-                self.keep(path, file, before, &mut known);
-            }
-        }
-    }
-
-    fn keep(
+impl Memory {
+    /// Takes in a build.
+    pub(super) fn renew(
         &mut self,
-        path: &str,
-        file: &Remembered,
-        before: &Memory,
-        known: &mut HashMap<u32, u32>,
+        made: Made<'_>,
+        site: Option<&web::Site>,
+        sources: &Sources,
+        output: &Output,
     ) {
-        if self.memory.files.contains_key(path) {
-            return;
+        self.program = program();
+        for (answer, same) in self.questions.values_mut().zip(made.same) {
+            *answer = answer.filter(|_| same);
         }
-        let file = Remembered {
-            asked: self.again(&file.asked, before, known),
-            ..file.clone()
-        };
-        self.memory.files.insert(path.to_owned(), file);
+        if let Some(kept) = made.kept {
+            let joining = self.joining(&kept);
+            let kept = kept.into_iter().chain(&joining).map(OutPath::as_str);
+            let kept: FxHashSet<&str> = kept.collect();
+            self.files.retain(|path, _| kept.contains(path.as_str()));
+            self.forget_unasked();
+        }
+        self.add(made.cooked, output);
+        self.named_files.extend(made.named_files);
+        if let Some(answer) = self.questions.get_mut(print::NAMED_FILES) {
+            *answer = None;
+        }
+        let named_files = &self.named_files;
+        let open = self.questions.par_iter_mut();
+        open.filter(|(_, answer)| answer.is_none())
+            .for_each(|(question, answer)| {
+                *answer = answer_to(question, named_files, site, sources);
+            });
+        if let Some(site) = site {
+            self.cards = Arc::new(web::cards(site));
+        }
     }
 
-    /// What was asked for in this build, with the places that its questions have got.
-    fn group(&mut self, asked: &Asked) -> Group {
-        let mut group = Group {
-            questions: asked.questions.iter().map(|q| self.place(q)).collect(),
-            groups: Vec::new(),
-            joining: asked
-                .joining
-                .iter()
-                .map(|p| p.as_str().to_owned())
-                .collect(),
-        };
+    /// Adds what was cooked.
+    fn add(&mut self, cooked: Vec<(OutPath, Cooked)>, output: &Output) {
+        let stamps: Vec<Option<(Stamp, bool)>> = cooked
+            .par_iter()
+            .map(|(path, _)| output.stamp(path))
+            .collect();
+        // The groups of this build, by address.
+        let mut places = HashMap::new();
+        for ((path, cooked), stamp) in cooked.into_iter().zip(stamps) {
+            let Some((stamp, reliable)) = stamp else {
+                self.files.remove(path.as_str());
+                continue;
+            };
+            let remembered = Remembered {
+                ground: cooked.ground.filter(|_| reliable),
+                asked: self.group(&cooked.asked, &mut places),
+                stamp,
+            };
+            self.files.insert(path.as_str().to_owned(), remembered);
+        }
+    }
+
+    /// What was asked for, in places; the questions that are new have no answer yet. `places` are
+    /// those of the parts that were met before.
+    fn group(&mut self, asked: &Asked, places: &mut HashMap<usize, u32>) -> Group {
+        let mut group = Group::default();
+        for question in &asked.questions {
+            let place = self.questions.entry(Arc::clone(question));
+            group.questions.push(narrow(place.index()));
+            place.or_default();
+        }
+        let joining = asked.joining.iter();
+        group.joining = joining.map(|path| path.as_str().to_owned()).collect();
         for (address, part) in &asked.parts {
-            let place = match self.groups.get(address) {
+            let place = match places.get(address) {
                 Some(place) => *place,
                 None => {
-                    let part = self.group(part);
-                    let place = self.add(part);
-                    self.groups.insert(*address, place);
+                    let part = self.group(part, places);
+                    let place = narrow(self.groups.insert_full(part).0);
+                    places.insert(*address, place);
                     place
                 }
             };
@@ -351,76 +347,61 @@ impl Writer {
         group
     }
 
-    /// What was asked for in the build before, with the places of this one. `known` are the
-    /// places of the groups that have been taken over.
-    fn again(&mut self, group: &Group, before: &Memory, known: &mut HashMap<u32, u32>) -> Group {
-        let questions = group.questions.iter();
-        let questions = questions.filter_map(|place| before.questions.get(*place as usize));
-        let mut again = Group {
-            questions: questions
-                .map(|(question, _)| self.place(question))
-                .collect(),
-            groups: Vec::new(),
-            joining: group.joining.clone(),
-        };
-        for place in &group.groups {
-            let place = match (known.get(place), before.groups.get(*place as usize)) {
-                (Some(place), _) => *place,
-                (None, Some(part)) => {
-                    let part = self.again(part, before, known);
-                    let new = self.add(part);
-                    known.insert(*place, new);
-                    new
+    /// Forgets the questions and groups that no file has asked for.
+    fn forget_unasked(&mut self) {
+        let mut questions = vec![false; self.questions.len()];
+        let mut groups = vec![false; self.groups.len()];
+        let mark = |list: &mut [bool], places: &[u32]| {
+            for place in places {
+                if let Some(is_used) = list.get_mut(*place as usize) {
+                    *is_used = true;
                 }
-                (None, None) => continue,
-            };
-            again.groups.push(place);
-        }
-        again
-    }
-
-    fn add(&mut self, group: Group) -> u32 {
-        self.memory.groups.push(group);
-        u32::try_from(self.memory.groups.len() - 1).unwrap_or(u32::MAX)
-    }
-
-    fn place(&mut self, question: &Arc<str>) -> u32 {
-        let next = u32::try_from(self.places.len()).unwrap_or(u32::MAX);
-        *self.places.entry(Arc::clone(question)).or_insert(next)
-    }
-
-    /// Answers all questions that were remembered, and ends. The build counts as whole if it has
-    /// something to be looked at by: then, if nothing changes, nothing is to be done.
-    pub(super) fn finish(
-        mut self,
-        site: Option<&web::Site>,
-        sources: &Sources,
-        whole: Option<(&Wish, Traced, Option<i64>)>,
-        output: &Output,
-    ) {
-        let mut questions: Vec<(Arc<str>, u32)> = self.places.into_iter().collect();
-        questions.sort_unstable_by_key(|(_, place)| *place);
-        let answered = questions.into_par_iter().map(|(question, _)| {
-            let answer = self.memory.answer(&question, site, sources);
-            (question, answer)
-        });
-        let questions = answered.collect();
-        self.memory.questions = questions;
-        if let Some(site) = site {
-            self.memory.cards = Arc::new(web::cards(site));
-        }
-        let asked = || {
-            self.memory
-                .questions
-                .iter()
-                .map(|(question, _)| &**question)
+            }
         };
+        for file in self.files.values() {
+            mark(&mut questions, &file.asked.questions);
+            mark(&mut groups, &file.asked.groups);
+        }
+        for (place, group) in self.groups.iter().enumerate().rev() {
+            if groups[place] {
+                mark(&mut questions, &group.questions);
+                mark(&mut groups, &group.groups);
+            }
+        }
+        if questions.iter().chain(&groups).all(|is_used| *is_used) {
+            return;
+        }
+        let mut asked = questions.iter();
+        self.questions.retain(|_, _| asked.next() == Some(&true));
+        let (questions, new_groups) = (new_places(&questions), new_places(&groups));
+        let moved = |group: &Group| {
+            let there = |places: &[u32], new: &[u32]| {
+                let places = places.iter().filter_map(|place| new.get(*place as usize));
+                places.copied().collect()
+            };
+            Group {
+                questions: there(&group.questions, &questions),
+                groups: there(&group.groups, &new_groups),
+                joining: group.joining.clone(),
+            }
+        };
+        let used = self.groups.iter().zip(&groups).filter(|(_, used)| **used);
+        self.groups = used.map(|(group, _)| moved(group)).collect();
+        for file in self.files.values_mut() {
+            file.asked = moved(&file.asked);
+        }
+    }
+
+    /// Keeps all of it for the next build. The build counts as whole if it has something to be
+    /// looked at by: then, if nothing changes, nothing is to be done.
+    pub(super) fn keep(&self, whole: Option<(&Wish, Traced, Option<i64>)>, output: &Output) {
+        let asked = || self.questions.keys().map(|question| &**question);
         let whole = whole.filter(|_| !asked().any(web::is_fleeting));
         let whole = whole.map(|(wish, sources, until)| {
             let variable = |name: &str| (name.to_owned(), wish.environment.get(name).cloned());
-            let files = self.memory.files.iter();
+            let files = self.files.iter();
             Whole {
-                program: self.memory.program,
+                program: self.program,
                 wish: wish.digest,
                 sources,
                 outputs: files
@@ -431,12 +412,46 @@ impl Writer {
                 until,
             }
         });
-        let bytes = |done: postcard::Result<Vec<u8>>| done.unwrap_or_default();
-        output.remember(NAME, bytes(postcard::to_stdvec(&self.memory)));
-        match whole {
-            Some(whole) => output.remember(WHOLE, bytes(postcard::to_stdvec(&whole))),
-            None => output.forget(WHOLE),
-        }
+        rayon::join(
+            || output.remember(NAME, |out| write(self, out)),
+            || match whole {
+                Some(whole) => output.remember(WHOLE, |out| write(&whole, out)),
+                None => output.forget(WHOLE),
+            },
+        );
+    }
+}
+
+/// The places that are left to those that are used.
+fn new_places(used: &[bool]) -> Vec<u32> {
+    let mut next = 0;
+    let place = |is_used: &bool| {
+        let place = next;
+        next += u32::from(*is_used);
+        place
+    };
+    used.iter().map(place).collect()
+}
+
+fn write(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    postcard::to_io(value, out)
+        .map(|_| ())
+        .map_err(io::Error::other)
+}
+
+fn narrow(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
+}
+
+fn answer_to(
+    question: &str,
+    named_files: &BTreeSet<String>,
+    site: Option<&web::Site>,
+    sources: &Sources,
+) -> Option<Digest> {
+    match question {
+        print::NAMED_FILES => sources.identity_of(named_files.iter()),
+        _ => site?.answer(question),
     }
 }
 

@@ -9,20 +9,22 @@ mod kitchen;
 mod memory;
 mod project;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::hash_map::{Entry, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
+use rustc_hash::FxBuildHasher;
 
 use crate::content::Known;
-use crate::diag::{Diagnostic, Findings, Outcome, Place, Warned};
+use crate::diag::{Diagnostic, Findings, Outcome, Warned};
 use crate::digest::Digest;
 use crate::disk::{Output, Published};
 use crate::passes::Passes;
 use crate::print::{self, Workshop};
 use crate::recipe::{Body, Course, OutPath, Planned};
-use crate::sources::{Sources, Stamp};
+use crate::sources::Sources;
 use crate::web;
 
 pub use memory::{Memory, Whole, Wish};
@@ -68,19 +70,7 @@ impl<'a> Edition<'a> {
         {
             planned.extend(print::plan(workshop, project.jobs(), findings));
         }
-        let mut dishes: BTreeMap<OutPath, Planned<'a>> = BTreeMap::new();
-        let mut folded: HashMap<String, OutPath> = HashMap::with_capacity(planned.len());
-        for dish in planned {
-            // Windows and macOS see one file where only capitals differ.
-            let earlier = folded.insert(dish.path.folded(), dish.path.clone());
-            match earlier.and_then(|path| dishes.get(&path)) {
-                Some(first) => findings.push(claimed_twice(first, &dish)),
-                None => {
-                    dishes.insert(dish.path.clone(), dish);
-                }
-            }
-        }
-        findings.extend(files_in_the_way(&dishes));
+        let dishes = without_conflicts(planned, findings);
         project.passes.ended("plan");
         Edition {
             dishes,
@@ -109,8 +99,8 @@ impl<'a> Edition<'a> {
     }
 
     /// The user's file behind a path, if there is one.
-    pub fn source(&self, path: &OutPath) -> Option<&Place> {
-        self.dishes.get(path)?.claimant.place.as_ref()
+    pub fn source(&self, path: &OutPath) -> Option<&str> {
+        self.dishes.get(path)?.claimant.source()
     }
 
     /// The number of files.
@@ -159,7 +149,6 @@ impl<'a> Edition<'a> {
                     progress();
                     let ground = dish.recipe.ground();
                     if unchanged.spares(&dish.path, ground, output) {
-                        output.keep(&dish.path);
                         return None;
                     }
                     Some(cook_and_stage(dish, ground, output))
@@ -167,7 +156,10 @@ impl<'a> Edition<'a> {
                 .collect();
             for (dish, outcome) in dishes.into_iter().zip(done) {
                 match outcome.map(|outcome| findings.take_warned(outcome)) {
-                    None => kept.push(&dish.path),
+                    None => {
+                        output.keep(&dish.path);
+                        kept.push(&dish.path);
+                    }
                     Some(Some(notes)) => cooked.push((dish.path.clone(), notes)),
                     Some(None) => {}
                 }
@@ -205,7 +197,14 @@ impl<'a> Edition<'a> {
         }
         self.passes.ended("publishing");
         let warnings = findings.once_each().into_vec();
-        self.remember(&job, cooked, &kept, warnings.is_empty());
+        let made = memory::Made {
+            cooked,
+            // Of the rest of the edition this build knows nothing.
+            kept: self.complete.then_some(kept),
+            same: unchanged.into_questions(),
+            named_files: self.workshop.map(Workshop::looked_at).unwrap_or_default(),
+        };
+        self.remember(job, made, warnings.is_empty());
         self.passes.ended("remembering");
         Ok(Warned {
             value: published,
@@ -214,45 +213,26 @@ impl<'a> Edition<'a> {
     }
 
     /// Leaves a memory for the next build.
-    fn remember(
-        &self,
-        job: &Job<'_>,
-        cooked: Vec<(OutPath, memory::Cooked)>,
-        kept: &[&OutPath],
-        silent: bool,
-    ) {
-        let wish = job.wish.filter(|_| self.complete && silent);
-        let fill = || {
-            let stamps: Vec<Option<(Stamp, bool)>> = cooked
-                .par_iter()
-                .map(|(path, _)| job.output.stamp(path))
-                .collect();
-            let mut writer = memory::Writer::new();
-            for ((path, notes), stamp) in cooked.into_iter().zip(stamps) {
-                if let Some((stamp, reliable)) = stamp {
-                    writer.cooked(&path, notes, stamp, reliable);
-                }
-            }
-            match self.complete {
-                true => writer.kept(&job.memory, kept),
-                // Of the rest of the edition this build knows nothing.
-                false => writer.all_of(&job.memory),
-            }
-            writer.name_files(self.workshop.map(Workshop::looked_at).unwrap_or_default());
-            writer
-        };
-        let (writer, traced) = rayon::join(fill, || wish.and_then(|_| self.sources.traced()));
-        let whole = wish.zip(traced);
-        let whole = whole.map(|(wish, traced)| (wish, traced, self.until));
+    fn remember(&self, job: Job<'_>, made: memory::Made<'_>, silent: bool) {
+        let Job {
+            output,
+            mut memory,
+            wish,
+        } = job;
+        let wish = wish.filter(|_| self.complete && silent);
         let documents = || {
             if self.known.is_new() {
-                let bytes = self.known.to_bytes();
-                job.output.remember(memory::DOCUMENTS, bytes);
+                output.remember(memory::DOCUMENTS, |out| self.known.write(out));
             }
+            wish.and_then(|_| self.sources.traced())
         };
-        let site = self.site;
-        let finish = || writer.finish(site, self.sources, whole, &job.output);
-        rayon::join(finish, documents);
+        let ((), traced) = rayon::join(
+            || memory.renew(made, self.site, self.sources, &output),
+            documents,
+        );
+        let whole = wish.zip(traced);
+        let whole = whole.map(|(wish, traced)| (wish, traced, self.until));
+        memory.keep(whole, &output);
     }
 
     /// Cooks one file, for a preview; `None` if nothing has this path, nor has a page that
@@ -361,27 +341,49 @@ fn cook_and_stage(
 }
 
 fn claimed_twice(first: &Planned<'_>, second: &Planned<'_>) -> Diagnostic {
+    let place = second.claimant.place().or_else(|| first.claimant.place());
     Diagnostic::error("path-claimed-twice")
         .with("path", &second.path)
-        .with("first", &first.claimant.name)
-        .with("second", &second.claimant.name)
-        .at(second
-            .claimant
-            .place
-            .clone()
-            .or_else(|| first.claimant.place.clone()))
+        .with("first", first.claimant.name())
+        .with("second", second.claimant.name())
+        .at(place)
         .hint("hint-claimed-twice")
 }
 
-/// A file `a` and a file `a/b` cannot both exist.
-fn files_in_the_way(dishes: &BTreeMap<OutPath, Planned<'_>>) -> Vec<Diagnostic> {
-    let mut problems = Vec::new();
-    for dish in dishes.values() {
-        let path = dish.path.as_str();
-        for (at, _) in path.match_indices('/') {
-            let above = dishes.get(&path[..at]);
-            problems.extend(above.map(|first| claimed_twice(first, dish)));
+/// The files by path, without those whose path is claimed already. Noted are these, and files
+/// `a/b` where there is a file `a`.
+fn without_conflicts<'a>(
+    mut planned: Vec<Planned<'a>>,
+    findings: &mut Findings,
+) -> BTreeMap<OutPath, Planned<'a>> {
+    // Windows and macOS see one file where only capitals differ.
+    let folded: Vec<String> = planned.par_iter().map(|dish| dish.path.folded()).collect();
+    let mut firsts: HashMap<&str, usize, FxBuildHasher> = HashMap::default();
+    let mut is_second = vec![false; planned.len()];
+    for (place, path) in folded.iter().enumerate() {
+        match firsts.entry(path) {
+            Entry::Vacant(free) => {
+                free.insert(place);
+            }
+            Entry::Occupied(first) => {
+                findings.push(claimed_twice(&planned[*first.get()], &planned[place]));
+                is_second[place] = true;
+            }
         }
     }
-    problems
+    for (place, path) in folded
+        .iter()
+        .enumerate()
+        .filter(|(place, _)| !is_second[*place])
+    {
+        for (at, _) in path.match_indices('/') {
+            let first = firsts.get(&path[..at]);
+            findings.extend(first.map(|first| claimed_twice(&planned[*first], &planned[place])));
+        }
+    }
+    let mut is_second = is_second.iter();
+    planned.retain(|_| is_second.next() == Some(&false));
+    planned.par_sort_by(|a, b| a.path.cmp(&b.path));
+    let by_path = planned.into_iter().map(|dish| (dish.path.clone(), dish));
+    by_path.collect()
 }

@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::config::{Config, Press};
-use crate::content::Known;
+use crate::content::{self, Known};
 use crate::diag::Findings;
 use crate::disk::Store;
 use crate::library::{Library, Selection};
 use crate::passes::Passes;
 use crate::print::{self, Job, Workshop};
-use crate::sources::Sources;
+use crate::sources::{Asset, Sources};
 use crate::template::Value;
 use crate::web::{self, Site};
 
@@ -47,6 +47,8 @@ pub struct Settings {
     pub only: Option<Only>,
     /// What an earlier build learnt of documents.
     pub known: Arc<Known>,
+    /// The files of `content/`, if it is known that none has come or gone.
+    pub files: Option<Arc<Vec<Asset>>>,
     /// Who hears of the end of each pass.
     pub passes: Passes,
 }
@@ -101,7 +103,10 @@ impl Project {
             &sources,
             config.clone(),
             settings.selection.clone(),
-            &settings.known,
+            content::Before {
+                known: Arc::clone(&settings.known),
+                files: settings.files.clone(),
+            },
             &settings.passes,
             findings,
         ));
@@ -132,6 +137,19 @@ impl Project {
             passes: settings.passes.clone(),
             site,
         })
+    }
+
+    /// Tells the settings of the next reading what this one learnt, for what has not changed
+    /// is not read again.
+    pub fn hand_on(&self, settings: &mut Settings) {
+        settings.known = Arc::clone(&self.library.known);
+        settings.files = self.library.content.clone();
+    }
+
+    /// What takes a while to be taken apart. Who holds it drops the project at once, and this
+    /// where nobody waits.
+    pub fn remains(&self) -> Box<dyn Send> {
+        Box::new((Arc::clone(&self.library), self.site.clone()))
     }
 
     /// The jobs for the print shop: every order of every page.

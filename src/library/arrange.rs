@@ -3,6 +3,9 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use rayon::prelude::*;
+use rustc_hash::FxBuildHasher;
+
 use super::address::split_date;
 use super::{Address, Library, Page, PageId, Section, SectionId, Selection, instant};
 use crate::config::Config;
@@ -54,20 +57,26 @@ pub(super) fn place(
         .filter(|d| is_bundle(d))
         .map(|d| folder(&d.path).to_owned())
         .collect();
-    let mut pages = Vec::new();
-    for document in documents_pages {
-        let here = folder(&document.path);
-        let beside = (order(&document.lang), here.to_owned());
-        if is_bundle(&document) && sections.contains_key(&beside) {
+    let beside_section = |document: &Document<PageMatter>| {
+        let here = || (order(&document.lang), folder(&document.path).to_owned());
+        is_bundle(document) && sections.contains_key(&here())
+    };
+    let placed = documents_pages.into_par_iter().map(|document| {
+        if beside_section(&document) {
             let place = Place::file(&*document.origin.path);
-            findings.push(
-                Diagnostic::error("index-beside-section")
-                    .at(place)
-                    .hint("hint-index-beside-section"),
-            );
-            continue;
+            return Err(Diagnostic::error("index-beside-section")
+                .at(place)
+                .hint("hint-index-beside-section"));
         }
-        pages.push(place_page(document, config));
+        Ok(place_page(document, config))
+    });
+    let placed: Vec<Result<Page, Diagnostic>> = placed.collect();
+    let mut pages = Vec::with_capacity(placed.len());
+    for page in placed {
+        match page {
+            Ok(page) => pages.push(page),
+            Err(problem) => findings.push(problem),
+        }
     }
     give_assets(
         documents.assets,
@@ -174,12 +183,14 @@ fn is_scratch(name: &str) -> bool {
 
 /// Ties pages to sections and sections to each other.
 pub(super) fn nest(library: &mut Library) {
-    let mut by_dir: HashMap<String, HashMap<String, SectionId>> = HashMap::new();
+    let mut by_dir: HashMap<(String, String), SectionId, FxBuildHasher> = HashMap::default();
     for (i, section) in library.sections.iter().enumerate() {
-        let of_language = by_dir.entry(section.lang().to_owned()).or_default();
-        of_language.insert(section.dir.clone(), SectionId(i));
+        by_dir.insert(
+            (section.lang().to_owned(), section.dir.clone()),
+            SectionId(i),
+        );
     }
-    let at = |dir: &str, lang: &str| by_dir.get(lang).and_then(|d| d.get(dir)).copied();
+    let at = |dir: &str, lang: &str| by_dir.get(&(lang.to_owned(), dir.to_owned())).copied();
     let above = |dir: &str, lang: &str| -> Vec<SectionId> {
         let mut chain = Vec::new();
         let mut dir = dir;
@@ -202,6 +213,8 @@ pub(super) fn nest(library: &mut Library) {
             }
         }
     }
+    // Neighbours by file mostly lie in the same folder.
+    let mut last = (String::new(), String::new(), Vec::new(), None);
     for i in 0..library.pages.len() {
         let document = &library.pages[i].document;
         let here = folder(&document.path);
@@ -210,9 +223,17 @@ pub(super) fn nest(library: &mut Library) {
         } else {
             here
         };
-        let chain = above(dir, &document.lang);
-        let section = at(dir, &document.lang);
-        library.pages[i].ancestors = chain;
+        if i == 0 || (last.0.as_str(), last.1.as_str()) != (dir, &document.lang) {
+            let lang = document.lang.as_str();
+            last = (
+                dir.to_owned(),
+                lang.to_owned(),
+                above(dir, lang),
+                at(dir, lang),
+            );
+        }
+        let section = last.3;
+        library.pages[i].ancestors.clone_from(&last.2);
         library.pages[i].section = section;
         // A transparent section hands its pages up, and so on.
         let mut to = section;
@@ -247,7 +268,7 @@ pub(super) fn sort(library: &mut Library, findings: &mut Findings) {
         let (mut able, unable): (Vec<PageId>, Vec<PageId>) =
             ids.drain(..).partition(|id| has_key(library.page(*id), by));
         if by != SortBy::None {
-            able.sort_by(|a, b| compare(library.page(*a), library.page(*b), by, collator));
+            able.par_sort_by(|a, b| compare(library.page(*a), library.page(*b), by, collator));
         }
         for id in &unable {
             let page = library.page(*id);

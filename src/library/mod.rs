@@ -12,8 +12,10 @@ mod schedule;
 mod terms;
 mod withdrawal;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
+
+use rustc_hash::FxBuildHasher;
 
 use crate::config::Config;
 use crate::content::{self, Document, Documents, Known, PageMatter, SectionMatter};
@@ -70,10 +72,12 @@ pub struct Library {
     pub schedule: Schedule,
     /// What the next build can know of documents.
     pub known: Arc<Known>,
+    /// All files below `content/`, if they could be listed.
+    pub content: Option<Arc<Vec<Asset>>>,
     /// Files below `static/` that are not published: withdrawn people's.
     pub held_back: BTreeSet<String>,
     /// Pages and sections by their file relative to `content/`.
-    by_file: BTreeMap<String, Target>,
+    by_file: HashMap<String, Target, FxBuildHasher>,
     /// Documents that have translations, by what these share, in the order of languages.
     families: BTreeMap<String, Vec<Target>>,
 }
@@ -121,23 +125,25 @@ pub struct Section {
 }
 
 impl Library {
-    /// Reads and arranges a whole project; `known` is what an earlier build learnt of its
+    /// Reads and arranges a whole project; `before` is what an earlier build learnt of its
     /// documents. What is wrong with it is noted.
     pub fn read(
         sources: &Sources,
         config: Config,
         selection: Selection,
-        known: &Known,
+        before: content::Before,
         passes: &Passes,
         findings: &mut Findings,
     ) -> Library {
-        let mut documents = content::read(sources, &config, known, findings);
+        let mut documents = content::read(sources, &config, &before, findings);
+        let content = std::mem::take(&mut documents.files);
         let known = std::mem::take(&mut documents.known);
         passes.ended("documents");
         let schedule = Schedule::apply(&mut documents, &config, &selection, findings);
         let held_back = withdrawal::apply(&mut documents, &config, findings);
         let mut library = Library::arrange(documents, config, selection, findings);
-        library.known = Arc::new(known);
+        library.known = known;
+        library.content = content;
         library.held_back = held_back;
         library.schedule = schedule;
         library
@@ -163,8 +169,9 @@ impl Library {
             menus: Menus::new(),
             schedule: Schedule::default(),
             known: Arc::default(),
+            content: None,
             held_back: BTreeSet::new(),
-            by_file: BTreeMap::new(),
+            by_file: HashMap::default(),
             families: BTreeMap::new(),
         };
         library.index_files();
@@ -266,9 +273,10 @@ impl Library {
         SectionId(self.sections.iter().position(root).unwrap_or(0))
     }
 
-    /// All files of `content/` that are documents, for "did you mean".
+    /// All files of `content/` that are documents, sorted, for "did you mean".
     pub fn files(&self) -> impl Iterator<Item = &str> {
-        self.by_file.keys().map(String::as_str)
+        let files: BTreeSet<&str> = self.by_file.keys().map(String::as_str).collect();
+        files.into_iter()
     }
 
     /// The pages that hold print orders, in the order of their files.
@@ -330,7 +338,8 @@ impl Section {
                 path,
                 lang: lang.to_owned(),
                 origin,
-                matter: SectionMatter::empty(config),
+                matter: Arc::new(SectionMatter::empty(config)),
+                said: None,
                 body_start: 0,
                 is_template: false,
             },

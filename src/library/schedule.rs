@@ -5,8 +5,9 @@
 //! a warning: a site that was right when it was written must not break on the day on which a
 //! page comes or goes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
+use rustc_hash::FxBuildHasher;
 use serde::Serialize;
 
 use super::Selection;
@@ -165,7 +166,10 @@ impl Schedule {
     }
 
     /// The file of the section to which a link leads while the document `path` is not shown.
-    pub(super) fn stand_in<T: Copy>(&self, by_file: &BTreeMap<String, T>) -> Vec<(String, T)> {
+    pub(super) fn stand_in<T: Copy>(
+        &self,
+        by_file: &HashMap<String, T, FxBuildHasher>,
+    ) -> Vec<(String, T)> {
         let above = |path: &str| {
             let mut dir = folder(path);
             loop {

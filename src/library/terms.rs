@@ -3,7 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use indexmap::IndexMap;
+use rayon::prelude::*;
+use rustc_hash::FxBuildHasher;
 
 use super::{Address, Library, PageId};
 use crate::config::Taxonomy;
@@ -19,6 +20,8 @@ pub struct Kind {
     pub address: Address,
     /// Its terms, by slug.
     pub terms: Vec<Term>,
+    /// The places of terms by the names that documents write.
+    names: HashMap<String, usize, FxBuildHasher>,
 }
 
 /// One term with its pages.
@@ -34,13 +37,33 @@ pub struct Term {
 
 pub(super) fn collect(library: &Library) -> Vec<Kind> {
     let languages = library.config.languages.iter();
-    languages
-        .flat_map(|l| l.taxonomies.iter().map(move |t| (t, l.code.as_str())))
-        .map(|(taxonomy, lang)| collect_kind(library, taxonomy, lang))
+    let kinds = languages.flat_map(|l| l.taxonomies.iter().map(move |t| (t, l.code.as_str())));
+    let kinds: Vec<(&Taxonomy, &str)> = kinds.collect();
+    if kinds.is_empty() {
+        return Vec::new();
+    }
+    let rank = ranks(library);
+    let kinds = kinds.into_par_iter();
+    kinds
+        .map(|(taxonomy, lang)| collect_kind(library, taxonomy, lang, &rank))
         .collect()
 }
 
-fn collect_kind(library: &Library, taxonomy: &Taxonomy, lang: &str) -> Kind {
+/// The place of each page among all, newest first.
+fn ranks(library: &Library) -> Vec<usize> {
+    let mut order: Vec<PageId> = library.page_ids().collect();
+    order.par_sort_by_cached_key(|id| {
+        let page = library.page(*id);
+        (Reverse(page.moment), &page.address.permalink)
+    });
+    let mut ranks = vec![0; order.len()];
+    for (rank, id) in order.into_iter().enumerate() {
+        ranks[id.0] = rank;
+    }
+    ranks
+}
+
+fn collect_kind(library: &Library, taxonomy: &Taxonomy, lang: &str, rank: &[usize]) -> Kind {
     let config = &library.config;
     let root = config
         .taxonomy_root
@@ -49,60 +72,65 @@ fn collect_kind(library: &Library, taxonomy: &Taxonomy, lang: &str) -> Kind {
     let slug = config.slugify.taxonomies.apply(&taxonomy.name);
     let base = format!("{}{root}/{slug}/", config.language_root(lang));
     // Two spellings with one slug are one term; the first spelling names it.
-    let mut terms: IndexMap<String, Term> = IndexMap::new();
+    let mut terms: Vec<Term> = Vec::new();
+    let mut by_slug: HashMap<String, usize, FxBuildHasher> = HashMap::default();
     // Many pages write the same names.
-    let mut slugs: HashMap<&str, String> = HashMap::new();
-    for id in library.page_ids() {
-        let page = library.page(id);
-        if page.lang() != lang {
-            continue;
-        }
-        for name in page
-            .document
-            .matter
-            .taxonomies
-            .get(&taxonomy.name)
-            .into_iter()
-            .flatten()
-        {
-            let slug = slugs
-                .entry(name)
-                .or_insert_with(|| config.slugify.taxonomies.apply(name));
-            if !terms.contains_key(slug) {
-                let address = Address::new(format!("{base}{slug}/"), slug.clone(), config);
-                let term = Term {
-                    name: name.clone(),
-                    address,
-                    pages: Vec::new(),
-                };
-                terms.insert(slug.clone(), term);
-            }
-            let term = &mut terms[slug.as_str()];
-            if term.pages.last() != Some(&id) && !page.document.matter.hidden {
+    let mut by_name: HashMap<&str, usize, FxBuildHasher> = HashMap::default();
+    for id in library
+        .page_ids()
+        .filter(|id| library.page(*id).lang() == lang)
+    {
+        let matter = &library.page(id).document.matter;
+        for name in matter.taxonomies.get(&taxonomy.name).into_iter().flatten() {
+            let place = *by_name.entry(name).or_insert_with(|| {
+                let slug = config.slugify.taxonomies.apply(name);
+                *by_slug.entry(slug).or_insert_with_key(|slug| {
+                    terms.push(Term {
+                        name: name.clone(),
+                        address: Address::new(format!("{base}{slug}/"), slug.clone(), config),
+                        pages: Vec::new(),
+                    });
+                    terms.len() - 1
+                })
+            });
+            let term = &mut terms[place];
+            if term.pages.last() != Some(&id) && !matter.hidden {
                 term.pages.push(id);
             }
         }
     }
-    let mut terms: Vec<Term> = terms.into_values().collect();
-    for term in &mut terms {
-        term.pages.sort_by_key(|id| {
-            let page = library.page(*id);
-            (Reverse(page.moment), &page.address.permalink)
-        });
+    terms.par_iter_mut().for_each(|term| {
+        term.pages.sort_by_key(|id| rank[id.0]);
+    });
+    let mut order: Vec<usize> = (0..terms.len()).collect();
+    let slug_and_name = |place: &usize| (&terms[*place].address.slug, &terms[*place].name);
+    order.sort_by(|a, b| slug_and_name(a).cmp(&slug_and_name(b)));
+    let mut moved = vec![0; terms.len()];
+    for (place, before) in order.iter().enumerate() {
+        moved[*before] = place;
     }
-    terms.sort_by(|a, b| (&a.address.slug, &a.name).cmp(&(&b.address.slug, &b.name)));
+    let names = by_name.into_iter();
+    let names = names.map(|(name, place)| (name.to_owned(), moved[place]));
+    let names = names.collect();
+    let mut placed: Vec<(usize, Term)> = moved.into_iter().zip(terms).collect();
+    placed.sort_by_key(|(place, _)| *place);
     Kind {
         taxonomy: taxonomy.clone(),
         lang: lang.to_owned(),
         address: Address::new(base, slug, config),
-        terms,
+        terms: placed.into_iter().map(|(_, term)| term).collect(),
+        names,
     }
 }
 
 impl Kind {
     /// The term whose name has the same slug as `name`.
     pub fn term(&self, name: &str, library: &Library) -> Option<&Term> {
+        if let Some(place) = self.names.get(name) {
+            return self.terms.get(*place);
+        }
         let slug = library.config.slugify.taxonomies.apply(name);
-        self.terms.iter().find(|t| t.address.slug == slug)
+        let found = (self.terms).binary_search_by(|term| term.address.slug.cmp(&slug));
+        self.terms.get(found.ok()?)
     }
 }

@@ -76,7 +76,7 @@ pub(super) fn apply(
         !(beside || held_back.contains(path) || named_alike && !shown.contains(path))
     });
     for document in &mut documents.pages {
-        if let Some(withdrawn) = document.matter.withdrawn.take() {
+        if let Some(withdrawn) = document.matter.withdrawn.clone() {
             empty(document, withdrawn);
         }
     }
@@ -90,7 +90,7 @@ fn spread(documents: &mut Documents) {
     let gone: BTreeSet<String> = withdrawn.map(|d| stem(&d.path).to_owned()).collect();
     for document in &mut documents.pages {
         if gone.contains(stem(&document.path)) {
-            document.matter.withdrawn.get_or_insert_default();
+            document.matter_mut().withdrawn.get_or_insert_default();
         }
     }
 }
@@ -98,8 +98,8 @@ fn spread(documents: &mut Documents) {
 /// Leaves nothing of a document but its addresses and the notice.
 fn empty(document: &mut Document<PageMatter>, withdrawn: Withdrawn) {
     let origin = Origin::new(&document.origin.path, "");
-    let matter = std::mem::replace(&mut document.matter, PageMatter::empty());
-    document.matter = PageMatter {
+    let matter = std::mem::replace(document.matter_mut(), PageMatter::empty());
+    *document.matter_mut() = PageMatter {
         slug: matter.slug,
         path: matter.path,
         aliases: matter.aliases,

@@ -13,7 +13,8 @@ pub struct Fields<'a> {
     origin: &'a Origin,
     /// How messages call the table, for example `[press]`.
     name: &'a str,
-    asked: BTreeSet<&'static str>,
+    /// Some stand here twice: keeping a list is what costs least where thousands of tables are read.
+    asked: Vec<&'static str>,
 }
 
 impl<'a> Fields<'a> {
@@ -23,7 +24,7 @@ impl<'a> Fields<'a> {
             table,
             origin,
             name,
-            asked: BTreeSet::new(),
+            asked: Vec::new(),
         }
     }
 
@@ -34,7 +35,7 @@ impl<'a> Fields<'a> {
 
     /// The value under `key` as it is.
     pub fn value(&mut self, key: &'static str) -> Option<&'a Value> {
-        self.asked.insert(key);
+        self.asked.push(key);
         self.table
             .get(key)
             .filter(|v| !matches!(v.kind, Kind::Null))
@@ -169,13 +170,14 @@ impl<'a> Fields<'a> {
                     .with("key", key)
                     .with("table", self.name)
                     .at(place)
-                    .did_you_mean(key, self.asked.iter().copied()),
+                    .did_you_mean(key, self.asked()),
             );
         }
     }
 
-    /// The keys that were asked for.
+    /// The keys that were asked for, sorted.
     pub fn asked(&self) -> impl Iterator<Item = &'static str> + '_ {
-        self.asked.iter().copied()
+        let asked: BTreeSet<&'static str> = self.asked.iter().copied().collect();
+        asked.into_iter()
     }
 }

@@ -6,22 +6,25 @@ use super::{Entry, Kind, Table, Value};
 
 type Span = (u32, u32);
 
+/// A table in a form that bytes can be made of, and that can be part of a larger such form.
 #[derive(Serialize, Deserialize)]
-struct KeptTable(Vec<(String, Span, KeptValue)>);
+pub struct KeptTable<'a>(#[serde(borrow)] Vec<(&'a str, Span, KeptValue<'a>)>);
 
 #[derive(Serialize, Deserialize)]
-struct KeptValue(KeptKind, Span);
+struct KeptValue<'a>(#[serde(borrow)] KeptKind<'a>, Span);
 
 #[derive(Serialize, Deserialize)]
-enum KeptKind {
+enum KeptKind<'a> {
     Null,
     Bool(bool),
     Integer(i64),
     Float(f64),
-    String(String),
-    Datetime(String),
-    Array(Vec<KeptValue>),
-    Table(KeptTable),
+    String(&'a str),
+    Datetime(&'a str),
+    #[serde(borrow)]
+    Array(Vec<KeptValue<'a>>),
+    #[serde(borrow)]
+    Table(KeptTable<'a>),
 }
 
 impl Table {
@@ -32,7 +35,7 @@ impl Table {
 
     /// A table from [`Table::to_bytes`]; `None` if these are other bytes.
     pub fn from_bytes(bytes: &[u8]) -> Option<Table> {
-        let kept: KeptTable = postcard::from_bytes(bytes).ok()?;
+        let kept: KeptTable<'_> = postcard::from_bytes(bytes).ok()?;
         Some(kept.into())
     }
 }
@@ -46,39 +49,35 @@ fn wide(span: Span) -> std::ops::Range<usize> {
     span.0 as usize..span.1 as usize
 }
 
-impl From<&Table> for KeptTable {
-    fn from(table: &Table) -> Self {
+impl<'a> From<&'a Table> for KeptTable<'a> {
+    fn from(table: &'a Table) -> Self {
         let entries = table.iter();
-        let kept = |(key, entry): (&str, &Entry)| {
-            (
-                key.to_owned(),
-                narrow(&entry.key_span),
-                (&entry.value).into(),
-            )
+        let kept = |(key, entry): (&'a str, &'a Entry)| {
+            (key, narrow(&entry.key_span), (&entry.value).into())
         };
         KeptTable(entries.map(kept).collect())
     }
 }
 
-impl From<KeptTable> for Table {
-    fn from(kept: KeptTable) -> Self {
+impl From<KeptTable<'_>> for Table {
+    fn from(kept: KeptTable<'_>) -> Self {
         let mut table = Table::default();
         for (key, span, value) in kept.0 {
-            table.insert(key, wide(span), value.into());
+            table.insert(key.to_owned(), wide(span), value.into());
         }
         table
     }
 }
 
-impl From<&Value> for KeptValue {
-    fn from(value: &Value) -> Self {
+impl<'a> From<&'a Value> for KeptValue<'a> {
+    fn from(value: &'a Value) -> Self {
         let kind = match &value.kind {
             Kind::Null => KeptKind::Null,
             Kind::Bool(b) => KeptKind::Bool(*b),
             Kind::Integer(i) => KeptKind::Integer(*i),
             Kind::Float(f) => KeptKind::Float(*f),
-            Kind::String(s) => KeptKind::String(s.clone()),
-            Kind::Datetime(s) => KeptKind::Datetime(s.clone()),
+            Kind::String(s) => KeptKind::String(s),
+            Kind::Datetime(s) => KeptKind::Datetime(s),
             Kind::Array(items) => KeptKind::Array(items.iter().map(Into::into).collect()),
             Kind::Table(table) => KeptKind::Table(table.into()),
         };
@@ -86,15 +85,15 @@ impl From<&Value> for KeptValue {
     }
 }
 
-impl From<KeptValue> for Value {
-    fn from(kept: KeptValue) -> Self {
+impl From<KeptValue<'_>> for Value {
+    fn from(kept: KeptValue<'_>) -> Self {
         let kind = match kept.0 {
             KeptKind::Null => Kind::Null,
             KeptKind::Bool(b) => Kind::Bool(b),
             KeptKind::Integer(i) => Kind::Integer(i),
             KeptKind::Float(f) => Kind::Float(f),
-            KeptKind::String(s) => Kind::String(s),
-            KeptKind::Datetime(s) => Kind::Datetime(s),
+            KeptKind::String(s) => Kind::String(s.to_owned()),
+            KeptKind::Datetime(s) => Kind::Datetime(s.to_owned()),
             KeptKind::Array(items) => Kind::Array(items.into_iter().map(Into::into).collect()),
             KeptKind::Table(table) => Kind::Table(table.into()),
         };

@@ -13,15 +13,18 @@ mod text;
 mod toml;
 mod yaml;
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use crate::diag::{Diagnostic, Place};
 
 pub use fields::Fields;
+pub use kept::KeptTable;
 pub use text::Text;
 pub use toml::{parse as parse_toml, parse_recovering as parse_toml_recovering};
 pub use yaml::{parse as parse_yaml, parse_value as parse_yaml_value};
@@ -61,6 +64,18 @@ impl Origin {
         Origin {
             row: Some(Arc::new(place.clone())),
             ..Origin::new(&place.path, source)
+        }
+    }
+
+    /// The text from the byte `start` on, for once.
+    pub fn behind(&self, start: usize) -> Cow<'_, str> {
+        // A file that changes while it is built may be shorter now.
+        match self.source.glance() {
+            Cow::Borrowed(text) => Cow::Borrowed(text.get(start..).unwrap_or_default()),
+            Cow::Owned(mut text) => match text.is_char_boundary(start) {
+                true => Cow::Owned(text.split_off(start)),
+                false => Cow::Borrowed(""),
+            },
         }
     }
 
@@ -114,7 +129,7 @@ pub enum Kind {
 /// A table, in the order of writing.
 #[derive(Clone, Debug, Default)]
 pub struct Table {
-    entries: IndexMap<String, Entry>,
+    entries: IndexMap<String, Entry, FxBuildHasher>,
 }
 
 /// One key of a table with its value.

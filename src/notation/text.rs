@@ -1,5 +1,6 @@
 //! A file's text, which may be left on the disk until somebody looks at it.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
@@ -28,6 +29,14 @@ impl Text {
         }))
     }
 
+    /// The text, for once: one that is read later is not kept for it.
+    pub fn glance(&self) -> Cow<'_, str> {
+        match (self.0.text.get(), &self.0.load) {
+            (None, Some(load)) => Cow::Owned(load()),
+            _ => Cow::Borrowed(self),
+        }
+    }
+
     /// The digest of the text.
     pub fn digest(&self) -> Digest {
         *self.0.digest.get_or_init(|| Digest::of(self.as_bytes()))
@@ -36,8 +45,14 @@ impl Text {
 
 impl From<&str> for Text {
     fn from(text: &str) -> Text {
+        text.to_owned().into()
+    }
+}
+
+impl From<String> for Text {
+    fn from(text: String) -> Text {
         Text(Arc::new(Inner {
-            text: OnceLock::from(text.to_owned()),
+            text: OnceLock::from(text),
             digest: OnceLock::new(),
             load: None,
         }))
@@ -71,6 +86,8 @@ mod tests {
         let later = Text::later(Digest::of(b"xin"), || "xin".to_owned());
         assert_eq!(format!("{later:?}"), "Text");
         assert_eq!(later.digest(), Text::from("xin").digest());
+        assert_eq!(later.glance(), "xin");
+        assert_eq!(format!("{later:?}"), "Text");
         assert_eq!(&*later, "xin");
     }
 }

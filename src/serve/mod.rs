@@ -22,8 +22,8 @@ use answer::Answer;
 use live::Generations;
 use watch::Watch;
 
-/// How often the loop looks up from waiting for requests.
-const TICK: Duration = Duration::from_millis(20);
+/// How long the loop waits for requests at most: changes wake it.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// How many ports are tried, from the one that was asked for.
 const PORTS: u16 = 10;
@@ -52,7 +52,7 @@ pub enum Event {
 
 /// A server that listens.
 pub struct Preview {
-    server: Server,
+    server: Arc<Server>,
     address: SocketAddr,
 }
 
@@ -70,6 +70,7 @@ impl Preview {
                         .server_addr()
                         .to_ip()
                         .unwrap_or(SocketAddr::new(interface, port));
+                    let server = Arc::new(server);
                     return Ok(Preview { server, address });
                 }
                 Err(e) => cause = e.to_string(),
@@ -100,54 +101,84 @@ impl Preview {
     ) -> Outcome<()> {
         let generations = Arc::new(Generations::new());
         let mut settings = settings.clone();
+        let mut watch = self.watch(&settings)?;
         loop {
             // Watching begins before reading, so that no change falls between the two.
-            let watch = Watch::begin(&settings.root, settings.config.as_deref())?;
-            let begun = Instant::now();
-            let mut findings = Findings::new();
-            let project = Project::open(&settings, &mut findings);
-            if let Some(project) = &project {
-                // What has not changed is not read again.
-                settings.known = Arc::clone(&project.library.known);
+            let has_moved = watch.has_moved();
+            if !watch.goes_on() {
+                watch = self.watch(&settings)?;
             }
-            let edition = project
-                .as_ref()
-                .map(|p| Edition::plan(p, None, &mut findings));
-            let edition = match edition {
-                Some(edition) => findings.finish(edition),
-                None => Err(findings.into_vec()),
-            };
-            let edition = match edition {
-                Ok(Warned { value, warnings }) => {
-                    tell(Event::Planned {
-                        files: value.len(),
-                        ms: begun.elapsed().as_millis(),
-                        warnings,
-                    });
-                    Ok(value)
-                }
-                Err(diagnostics) => {
-                    tell(Event::Failed(diagnostics.clone()));
-                    Err(diagnostics)
-                }
-            };
-            generations.advance();
-            self.serve_generation(&edition, &watch, &generations, explain, tell);
+            settings.files = settings.files.filter(|_| !has_moved);
+            let past = self.generation(&mut settings, &mut watch, &generations, explain, tell);
+            // A large site takes a while to be taken apart: nobody waits for that.
+            std::thread::spawn(move || drop(past));
         }
+    }
+
+    /// Reads the sources and answers requests until they change. Gives what is left of it.
+    fn generation(
+        &self,
+        settings: &mut Settings,
+        watch: &mut Watch,
+        generations: &Arc<Generations>,
+        explain: &(dyn Fn(&[Diagnostic]) -> String + Sync),
+        tell: &(dyn Fn(Event) + Sync),
+    ) -> Option<Box<dyn Send>> {
+        let begun = Instant::now();
+        let mut findings = Findings::new();
+        let project = Project::open(settings, &mut findings);
+        settings.files = None;
+        if let Some(project) = &project {
+            project.hand_on(settings);
+        }
+        let edition = project
+            .as_ref()
+            .map(|p| Edition::plan(p, None, &mut findings));
+        let edition = match edition {
+            Some(edition) => findings.finish(edition),
+            None => Err(findings.into_vec()),
+        };
+        let edition = match edition {
+            Ok(Warned { value, warnings }) => {
+                tell(Event::Planned {
+                    files: value.len(),
+                    ms: begun.elapsed().as_millis(),
+                    warnings,
+                });
+                Ok(value)
+            }
+            Err(diagnostics) => {
+                tell(Event::Failed(diagnostics.clone()));
+                Err(diagnostics)
+            }
+        };
+        generations.advance();
+        self.serve_generation(&edition, watch, generations, explain, tell);
+        project.as_ref().map(Project::remains)
+    }
+
+    fn watch(&self, settings: &Settings) -> Outcome<Watch> {
+        let server = Arc::clone(&self.server);
+        let wake = move || server.unblock();
+        Watch::begin(&settings.root, settings.config.as_deref(), wake)
     }
 
     /// Answers requests until the sources change.
     fn serve_generation(
         &self,
         edition: &Outcome<Edition<'_>>,
-        watch: &Watch,
+        watch: &mut Watch,
         generations: &Arc<Generations>,
         explain: &(dyn Fn(&[Diagnostic]) -> String + Sync),
         tell: &(dyn Fn(Event) + Sync),
     ) {
         std::thread::scope(|scope| {
-            while !watch.has_changed() {
-                let Ok(Some(request)) = self.server.recv_timeout(TICK) else {
+            loop {
+                let rest = watch.rest();
+                if rest == Some(Duration::ZERO) {
+                    return;
+                }
+                let Ok(Some(request)) = self.server.recv_timeout(rest.unwrap_or(PATIENCE)) else {
                     continue;
                 };
                 if !self.is_own_host(&request) {

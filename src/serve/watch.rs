@@ -1,16 +1,17 @@
 //! Whether the sources have changed since a generation was read.
 
-use std::path::Path;
-use std::sync::Mutex;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
+use notify::event::ModifyKind;
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::diag::{Diagnostic, Outcome, Place};
 
-/// Editors save in several steps: a change counts when it has been quiet for so long.
-const QUIET: Duration = Duration::from_millis(30);
+/// Editors save in several steps: a change counts when it has been quiet for so long. What is
+/// read too soon all the same is read again, for it changes once more.
+const QUIET: Duration = Duration::from_millis(10);
 
 /// The folders of a project that hold sources.
 const FOLDERS: [&str; 8] = [
@@ -24,40 +25,76 @@ const FOLDERS: [&str; 8] = [
     "sass",
 ];
 
+/// The sources, watched from one generation to the next.
 pub(super) struct Watch {
     /// Kept: watching ends with it.
     _watcher: RecommendedWatcher,
-    events: Receiver<()>,
-    since: Mutex<Option<Instant>>,
+    events: Receiver<Change>,
+    since: Option<Instant>,
+    /// Whether a folder of sources may have come or gone.
+    is_outdated: bool,
+    /// Whether any file may have come or gone.
+    has_moved: bool,
+}
+
+/// A change of the sources.
+struct Change {
+    /// Whether it is one of the root itself: a folder of sources that came or went has to be
+    /// watched anew.
+    of_root: bool,
+    /// Whether more than what a file holds has changed.
+    has_moved: bool,
+}
+
+impl Change {
+    /// Whatever it is.
+    const ANY: Change = Change {
+        of_root: true,
+        has_moved: true,
+    };
 }
 
 impl Watch {
-    pub(super) fn begin(root: &Path, config: Option<&str>) -> Outcome<Watch> {
+    /// Begins to watch; `wake` is called with each change.
+    pub(super) fn begin(
+        root: &Path,
+        config: Option<&str>,
+        wake: impl Fn() + Send + 'static,
+    ) -> Outcome<Watch> {
         let failed = |e: notify::Error| {
             let place = Place::file(root.to_string_lossy());
             vec![Diagnostic::error("no-watch").with("cause", e).at(place)]
         };
         let (sender, events) = channel();
         let config = config.map(str::to_owned);
-        let root_of_events = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
+        let root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
+        let top = root.clone();
         let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
             let Ok(event) = event else { return };
             let changes = matches!(
                 event.kind,
                 EventKind::Create(_) | EventKind::Modify(_) | EventKind::Remove(_)
             );
-            if changes
-                && event
-                    .paths
-                    .iter()
-                    .any(|path| is_source(path, &root_of_events, config.as_deref()))
-            {
-                // The receiver is gone when the generation ends: nothing is lost.
-                let _ = sender.send(());
+            if event.need_rescan() {
+                // More has happened than could be told.
+                let _ = sender.send(Change::ANY);
+                wake();
+            }
+            let is_source = |path: &&PathBuf| is_source(path, &top, config.as_deref());
+            let mut sources = event.paths.iter().filter(is_source).peekable();
+            if changes && sources.peek().is_some() {
+                let of_root = sources.any(|path| path.parent() == Some(&top));
+                let of_contents = matches!(
+                    event.kind,
+                    EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_))
+                );
+                let has_moved = !of_contents;
+                // The receiver is gone when another watch has begun: nothing is lost.
+                let _ = sender.send(Change { of_root, has_moved });
+                wake();
             }
         })
         .map_err(failed)?;
-        let root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
         watcher
             .watch(&root, RecursiveMode::NonRecursive)
             .map_err(failed)?;
@@ -72,19 +109,34 @@ impl Watch {
         Ok(Watch {
             _watcher: watcher,
             events,
-            since: Mutex::new(None),
+            since: None,
+            is_outdated: false,
+            has_moved: false,
         })
     }
 
-    /// Whether something has changed and it is quiet again.
-    pub(super) fn has_changed(&self) -> bool {
-        let Ok(mut since) = self.since.lock() else {
-            return true;
-        };
-        if self.events.try_iter().count() > 0 {
-            *since = Some(Instant::now());
+    /// Takes in what has happened, and tells how long it must yet be quiet for a change to
+    /// count: nothing if it counts now. `None` if nothing has changed.
+    pub(super) fn rest(&mut self) -> Option<Duration> {
+        for change in self.events.try_iter() {
+            self.since = Some(Instant::now());
+            self.is_outdated |= change.of_root;
+            self.has_moved |= change.has_moved;
         }
-        since.is_some_and(|s| s.elapsed() >= QUIET)
+        let since = self.since?;
+        Some(QUIET.saturating_sub(since.elapsed()))
+    }
+
+    /// Whether files may have come or gone since this was last asked.
+    pub(super) fn has_moved(&mut self) -> bool {
+        std::mem::take(&mut self.has_moved)
+    }
+
+    /// Goes on for the next generation, which is about to be read: every change from now on is
+    /// one of that. `false` if another watch must begin.
+    pub(super) fn goes_on(&mut self) -> bool {
+        self.since = None;
+        !self.is_outdated
     }
 }
 

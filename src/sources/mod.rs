@@ -10,9 +10,11 @@ mod trace;
 
 use std::borrow::Cow;
 use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::io::{self, Read};
+use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::diag::{Diagnostic, Findings, Outcome, Place};
@@ -83,8 +85,25 @@ impl Asset {
     /// # Errors
     /// As [`Asset::read`], and `file-too-large`.
     pub fn read_within(&self, limit: u64) -> Outcome<Vec<u8>> {
-        self.refuse_above(limit)?;
-        self.read()
+        let Content::Disk(file) = &self.content else {
+            return self.read();
+        };
+        let failed = |e: io::Error| vec![read_failed(&self.path, &e)];
+        let file = fs::File::open(file).map_err(failed)?;
+        let size = file.metadata().map_err(failed)?.len();
+        if size > limit {
+            let megabytes = size / (1024 * 1024);
+            let place = Place::file(self.path.as_str());
+            return Err(vec![
+                Diagnostic::error("file-too-large")
+                    .with("size", megabytes)
+                    .at(place),
+            ]);
+        }
+        // A file of `/proc` or one that grows may hold more than its size says.
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
+        file.take(limit).read_to_end(&mut bytes).map_err(failed)?;
+        Ok(bytes)
     }
 
     /// The file's text, without a byte order mark.
@@ -106,25 +125,6 @@ impl Asset {
             text.drain(..'\u{feff}'.len_utf8());
         }
         Ok(text)
-    }
-
-    fn refuse_above(&self, limit: u64) -> Outcome<()> {
-        let Content::Disk(file) = &self.content else {
-            return Ok(());
-        };
-        let size = fs::metadata(file)
-            .map_err(|e| vec![read_failed(&self.path, &e)])?
-            .len();
-        if size > limit {
-            let megabytes = size / (1024 * 1024);
-            let place = Place::file(self.path.as_str());
-            return Err(vec![
-                Diagnostic::error("file-too-large")
-                    .with("size", megabytes)
-                    .at(place),
-            ]);
-        }
-        Ok(())
     }
 
     /// The digest of the file: of its bytes if it comes with the program, else of its path and
@@ -216,6 +216,13 @@ impl Sources {
         self.trace.note(path);
     }
 
+    fn note_all(&self, paths: Vec<String>) {
+        if let Some(own) = &self.own {
+            own.note_all(paths.clone());
+        }
+        self.trace.note_all(paths);
+    }
+
     /// All that was looked at since the project was opened; `None` if something of it has
     /// changed since.
     pub fn traced(&self) -> Option<Traced> {
@@ -283,59 +290,13 @@ impl Sources {
     }
 
     fn walk(&self, dir: &str, hidden: bool) -> Outcome<Vec<Asset>> {
-        let mut assets = Vec::new();
-        let mut findings = Findings::new();
         let top = self.root.join(dir);
         self.note(dir);
         if top.is_dir() {
-            // A file moves with its folder: sorted by name, so the order is the same everywhere.
-            let walk = WalkDir::new(&top)
-                .follow_links(true)
-                .sort_by_file_name()
-                .into_iter();
-            let seen =
-                |e: &walkdir::DirEntry| e.depth() == 0 || hidden || !is_hidden(e.file_name());
-            for entry in walk.filter_entry(seen) {
-                let entry = match entry {
-                    Ok(entry) => entry,
-                    Err(e) => {
-                        let path = e
-                            .path()
-                            .map_or_else(|| dir.to_owned(), |p| self.relative(p));
-                        let cause = e
-                            .io_error()
-                            .map_or_else(|| e.to_string(), ToString::to_string);
-                        findings.push(
-                            Diagnostic::error("read-failed")
-                                .with("cause", cause)
-                                .at(Place::file(path)),
-                        );
-                        continue;
-                    }
-                };
-                let path = self.relative(entry.path());
-                if entry.path_is_symlink()
-                    && !entry
-                        .path()
-                        .canonicalize()
-                        .is_ok_and(|real| real.starts_with(&self.root))
-                {
-                    findings.push(
-                        Diagnostic::error("outside-root")
-                            .at(Place::file(path))
-                            .hint("hint-inside-root"),
-                    );
-                    continue;
-                }
-                self.note(path.as_str());
-                if entry.file_type().is_file() {
-                    assets.push(Asset {
-                        path,
-                        content: Content::Disk(entry.into_path()),
-                    });
-                }
-            }
-        } else if let Some(theme) = self.embedded_theme(dir) {
+            return self.walk_disk(&top, hidden);
+        }
+        let mut assets = Vec::new();
+        if let Some(theme) = self.embedded_theme(dir) {
             for (path, bytes) in embedded::theme_files(&theme, dir) {
                 assets.push(Asset {
                     path,
@@ -343,7 +304,76 @@ impl Sources {
                 });
             }
         }
+        Ok(assets)
+    }
+
+    /// What lies in the folder `top`; the folders in it are walked in parallel.
+    fn walk_disk(&self, top: &Path, hidden: bool) -> Outcome<Vec<Asset>> {
+        let seen = |e: &walkdir::DirEntry| e.depth() == 0 || hidden || !is_hidden(e.file_name());
+        // A file moves with its folder: sorted by name, so the order is the same everywhere.
+        let walk = |top: &Path| WalkDir::new(top).follow_links(true).sort_by_file_name();
+        let first = walk(top).min_depth(1).max_depth(1).into_iter();
+        let first: Vec<_> = first.filter_entry(seen).collect();
+        let parts = first.into_par_iter().map(|entry| match entry {
+            Ok(entry) if entry.file_type().is_dir() => {
+                let below: Vec<_> = walk(entry.path()).into_iter().filter_entry(seen).collect();
+                self.walked(below)
+            }
+            entry => self.walked(vec![entry]),
+        });
+        let parts: Vec<(Vec<Asset>, Findings)> = parts.collect();
+        let (mut assets, mut findings) = (Vec::new(), Findings::new());
+        for (files, problems) in parts {
+            assets.extend(files);
+            findings.extend(problems.into_vec());
+        }
         findings.finish(assets).map(|w| w.value)
+    }
+
+    /// The files among what was met on a walk.
+    fn walked(&self, entries: Vec<walkdir::Result<walkdir::DirEntry>>) -> (Vec<Asset>, Findings) {
+        let (mut assets, mut findings) = (Vec::new(), Findings::new());
+        let mut paths = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(e) => {
+                    let path = e.path().map_or_else(String::new, |p| self.relative(p));
+                    let cause = e
+                        .io_error()
+                        .map_or_else(|| e.to_string(), ToString::to_string);
+                    findings.push(
+                        Diagnostic::error("read-failed")
+                            .with("cause", cause)
+                            .at(Place::file(path)),
+                    );
+                    continue;
+                }
+            };
+            let path = self.relative(entry.path());
+            if entry.path_is_symlink()
+                && !entry
+                    .path()
+                    .canonicalize()
+                    .is_ok_and(|real| real.starts_with(&self.root))
+            {
+                findings.push(
+                    Diagnostic::error("outside-root")
+                        .at(Place::file(path))
+                        .hint("hint-inside-root"),
+                );
+                continue;
+            }
+            paths.push(path.clone());
+            if entry.file_type().is_file() {
+                assets.push(Asset {
+                    path,
+                    content: Content::Disk(entry.into_path()),
+                });
+            }
+        }
+        self.note_all(paths);
+        (assets, findings)
     }
 
     /// The theme's name if `path` lies in a theme that the project does not hold.
@@ -354,12 +384,13 @@ impl Sources {
     }
 
     fn relative(&self, path: &Path) -> String {
-        let relative = path.strip_prefix(&self.root).unwrap_or(path);
-        relative
-            .components()
-            .map(|c| c.as_os_str().to_string_lossy())
-            .collect::<Vec<_>>()
-            .join("/")
+        let (path, root) = (path.to_string_lossy(), self.root.to_string_lossy());
+        let inner = path.strip_prefix(&*root).unwrap_or(&path);
+        let inner = inner.trim_start_matches(std::path::is_separator);
+        match MAIN_SEPARATOR {
+            '/' => inner.to_owned(),
+            other => inner.replace(other, "/"),
+        }
     }
 }
 

@@ -32,8 +32,13 @@ impl Trace {
 
     /// A file or folder at `path`, relative to the root, is looked at.
     pub(super) fn note(&self, path: impl Into<String>) {
+        self.note_all([path.into()]);
+    }
+
+    /// Files and folders at these paths are looked at.
+    pub(super) fn note_all(&self, paths: impl IntoIterator<Item = String>) {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.push(path.into());
+        seen.extend(paths);
     }
 
     /// The moment at which it began, less a step of the clock, in nanoseconds since 1970.

@@ -2,6 +2,9 @@
 //! that themes write them: the patterns of UTS 35 (`d MMMM y`), which Zola wants beside a
 //! `locale`, or strftime (`%d %B %Y`), which it wants everywhere else.
 
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
 use tera::{Kwargs, Map, State, TeraResult, Value};
 use tera_contrib::dates;
 
@@ -31,8 +34,51 @@ const FIELDS: &[(char, &str)] = &[
     ('D', "MM/dd/yy"),
 ];
 
+/// So many dates are remembered by each thread.
+const MOST_REMEMBERED: usize = 4096;
+
+thread_local! {
+    /// Dates that were shown before: lists show the same ones again and again.
+    static SHOWN: RefCell<FxHashMap<String, String>> = RefCell::default();
+}
+
 /// `value | date(format, timezone, locale)`.
 pub(super) fn date(value: &Value, args: Kwargs, state: &State) -> TeraResult<String> {
+    let Some(key) = key_of(value, &args)? else {
+        return show(value, args, state);
+    };
+    if let Some(shown) = SHOWN.with_borrow(|shown| shown.get(&key).cloned()) {
+        return Ok(shown);
+    }
+    let text = show(value, args, state)?;
+    SHOWN.with_borrow_mut(|shown| {
+        if shown.len() >= MOST_REMEMBERED {
+            shown.clear();
+        }
+        shown.insert(key, text.clone());
+    });
+    Ok(text)
+}
+
+/// All that decides on how a text is shown; `None` for what is no text.
+fn key_of(value: &Value, args: &Kwargs) -> TeraResult<Option<String>> {
+    let Some(text) = value.as_str() else {
+        return Ok(None);
+    };
+    let mut key = String::with_capacity(64);
+    for part in ["format", "locale", "timezone"] {
+        // One that is not given is not one that is empty.
+        if let Some(part) = args.get::<&str>(part)? {
+            key.push_str(part);
+            key.push('\u{1}');
+        }
+        key.push('\u{0}');
+    }
+    key.push_str(text);
+    Ok(Some(key))
+}
+
+fn show(value: &Value, args: Kwargs, state: &State) -> TeraResult<String> {
     let format = args.get::<&str>("format")?;
     let locale = args.get::<&str>("locale")?;
     let (Some(format), Some(locale)) = (format, locale) else {

@@ -7,6 +7,8 @@
 
 use std::collections::BTreeSet;
 
+use rustc_hash::FxHashSet;
+
 /// How much of a list is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Depth {
@@ -34,9 +36,9 @@ const OWN: [&str; 4] = ["page", "section", "term", "paginator"];
 #[derive(Clone, Debug, Default)]
 pub struct Uses {
     /// Keys that are read of anything.
-    keys: BTreeSet<String>,
+    keys: FxHashSet<String>,
     /// Keys that are read of something else than the variables in [`OWN`].
-    elsewhere: BTreeSet<String>,
+    elsewhere: FxHashSet<String>,
     /// How the lists under `pages` are read, of the variables in [`OWN`] and of anything else.
     own_pages: Option<Depth>,
     other_pages: Option<Depth>,
@@ -90,6 +92,9 @@ impl Uses {
         for (at, token) in tokens.iter().enumerate() {
             match *token {
                 Token::Name("__tera_context" | "json_encode") => self.anything = true,
+                Token::Name("page" | "section") if is_written_out(tokens, at) => {
+                    self.anything = true;
+                }
                 Token::Name(key) if is_behind_point(tokens, at) => {
                     let base = base_of(tokens, at);
                     let owner = base.and_then(|base| OWN.into_iter().find(|own| *own == base));
@@ -223,6 +228,20 @@ fn next<'t>(tokens: &[Token<'t>], at: usize) -> Option<Token<'t>> {
 
 fn before<'t>(tokens: &[Token<'t>], at: usize) -> Option<Token<'t>> {
     tokens.get(at.checked_sub(1)?).copied()
+}
+
+/// Whether a tag begins with the variable at `at` and takes it whole.
+fn is_written_out(tokens: &[Token<'_>], at: usize) -> bool {
+    let mut earlier = tokens[..at].iter().rev();
+    let mut later = tokens[at + 1..].iter();
+    // `{{- page -}}`
+    let trims = |token: &&Token<'_>| **token != Token::Sign('-');
+    let begins = matches!(earlier.find(trims), None | Some(Token::End));
+    begins
+        && match later.find(trims) {
+            Some(Token::Sign('|')) => later.next() != Some(&Token::Name("get")),
+            other => matches!(other, None | Some(Token::End)),
+        }
 }
 
 fn is_behind_point(tokens: &[Token<'_>], at: usize) -> bool {
@@ -408,6 +427,24 @@ mod tests {
 
     fn uses(text: &str) -> Uses {
         Uses::of([text].into_iter())
+    }
+
+    #[test]
+    fn a_page_that_is_written_out_is_read_whole() {
+        for text in [
+            "{{ page }}",
+            "{{- section | safe -}}",
+            "{% if a %}{{page|length}}{% endif %}",
+        ] {
+            assert!(uses(text).key("title"), "{text}");
+        }
+        for text in [
+            "{{ page.slug }}",
+            "{{ page | get(key=\"slug\") }}",
+            "{% if page %}{% endif %}",
+        ] {
+            assert!(!uses(text).key("title"), "{text}");
+        }
     }
 
     #[test]

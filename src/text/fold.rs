@@ -30,21 +30,35 @@ pub fn nfc(text: &str) -> Cow<'_, str> {
 /// Whether a glance says that there is nothing to change: only characters whose `NFC_QC` is
 /// "Yes" all through their block (ASCII to U+02FF, U+1E00 to U+1EFF, General Punctuation from
 /// U+2002), none of them a stranger. Vietnamese text that is well written is all of these.
+///
+/// Looks at three bytes side by side, without branches: a processor does many at a time.
 fn is_plainly_nfc(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        let rest = &bytes[at..];
-        at += match rest {
-            [0..=0x7F, ..] => 1,
+    const BLOCK: usize = 1024;
+    let strange = |a: u8, b: u8, c: u8| {
+        ((a >= 0xCC) & (a != 0xE1) & (a != 0xE2))
+            | ((a == 0xE1) & !(0xB8..=0xBB).contains(&b))
+            | ((a == 0xE2) & !((b == 0x81) | ((b == 0x80) & (c >= 0x82))))
             // Ð, ð, Ɖ, ɖ
-            [0xC3, 0x90 | 0xB0, ..] | [0xC6, 0x89, ..] | [0xC9, 0x96, ..] => return false,
-            [0xC2..=0xCB, _, ..] => 2,
-            [0xE1, 0xB8..=0xBB, _, ..] | [0xE2, 0x80, 0x82..=0xBF, ..] | [0xE2, 0x81, ..] => 3,
-            _ => return false,
-        };
+            | ((a == 0xC3) & ((b == 0x90) | (b == 0xB0)))
+            | ((a == 0xC6) & (b == 0x89))
+            | ((a == 0xC9) & (b == 0x96))
+    };
+    let bytes = text.as_bytes();
+    // A character of three bytes does not begin in the last two.
+    let last = |at: usize| bytes.len().checked_sub(at).map_or(0, |at| bytes[at]);
+    if strange(last(2), last(1), 0) {
+        return false;
     }
-    true
+    let seconds = bytes.get(1..).unwrap_or_default();
+    let thirds = bytes.get(2..).unwrap_or_default();
+    let blocks = bytes
+        .chunks(BLOCK)
+        .zip(seconds.chunks(BLOCK))
+        .zip(thirds.chunks(BLOCK));
+    blocks.into_iter().all(|((a, b), c)| {
+        let all = a.iter().zip(b).zip(c);
+        !all.fold(false, |found, ((a, b), c)| found | strange(*a, *b, *c))
+    })
 }
 
 /// The text as search compares it: lower case, no marks, đ as d.

@@ -4,10 +4,12 @@
 //! for other documents. The HTML of a page's body is let go when its page is written, unless
 //! the whole site needs it; a section's is kept, for it stands on all its list pages.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
+use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 
 use super::markdown::{self, Anchored, Rendered, Spot};
@@ -39,6 +41,8 @@ pub(super) struct Bodies {
 struct Cell {
     whole: OnceLock<Arc<Body>>,
     facts: OnceLock<Arc<Facts>>,
+    /// Whether what an earlier build knew of it still holds.
+    is_known: OnceLock<bool>,
 }
 
 /// A rendered body.
@@ -71,18 +75,44 @@ pub(super) struct Facts {
     is_unknown: bool,
 }
 
-/// What is known of a body from an earlier build.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// What is known of a body from an earlier build. Most of it is seldom looked at, and kept as
+/// bytes.
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Card {
     /// The digest of all that the body was made of, but for what it asked for.
     ground: Digest,
     /// What it asked for, with the answers.
-    questions: Vec<(Arc<str>, Digest)>,
-    facts: Arc<Facts>,
+    #[serde(with = "serde_bytes")]
+    questions: Vec<u8>,
+    headings: Digest,
+    /// Whether it shows images or links to anchors, which must be there.
+    needs_others: bool,
+    #[serde(with = "serde_bytes")]
+    facts: Vec<u8>,
 }
 
 /// The cards of bodies, by file relative to `content/`.
-pub type Cards = BTreeMap<String, Card>;
+pub type Cards = HashMap<Arc<str>, Arc<Card>, FxBuildHasher>;
+
+impl Card {
+    fn new(ground: Digest, questions: &[(Arc<str>, Digest)], facts: &Facts) -> Option<Card> {
+        Some(Card {
+            ground,
+            questions: postcard::to_stdvec(questions).ok()?,
+            headings: facts.headings_digest(),
+            needs_others: facts.needs_others(),
+            facts: postcard::to_stdvec(facts).ok()?,
+        })
+    }
+
+    fn questions(&self) -> Vec<(&str, Digest)> {
+        postcard::from_bytes(&self.questions).unwrap_or_default()
+    }
+
+    fn facts(&self) -> Option<Facts> {
+        postcard::from_bytes(&self.facts).ok()
+    }
+}
 
 impl Facts {
     fn of(body: &Body, library: &Library) -> Facts {
@@ -98,6 +128,19 @@ impl Facts {
             findings: body.notes.findings.clone(),
             is_unknown: rendered.is_unknown,
         }
+    }
+
+    fn headings_digest(&self) -> Digest {
+        let mut digester = Digester::default();
+        digester.number(self.headings.len() as u64);
+        for heading in &self.headings {
+            digester.text(heading);
+        }
+        digester.finish()
+    }
+
+    fn needs_others(&self) -> bool {
+        !(self.images.is_empty() && self.anchored.is_empty())
     }
 }
 
@@ -153,8 +196,8 @@ impl Site {
         if let Some(facts) = cell.facts.get() {
             return Arc::clone(facts);
         }
-        if let Some(facts) = self.remembered(target) {
-            return Arc::clone(cell.facts.get_or_init(|| facts));
+        if let Some(facts) = self.card(target).and_then(|card| card.facts()) {
+            return Arc::clone(cell.facts.get_or_init(|| Arc::new(facts)));
         }
         if cell.facts.get().is_none() {
             // Who asks for facts does not read the body.
@@ -175,42 +218,52 @@ impl Site {
     }
 
     /// What an earlier build knew of a body, if it still holds.
-    fn remembered(&self, target: Target) -> Option<Arc<Facts>> {
+    fn card(&self, target: Target) -> Option<&Arc<Card>> {
         let card = self.cards.get()?.get(self.library.file(target))?;
-        let same = |(question, answer): &(Arc<str>, Digest)| self.answer(question) == Some(*answer);
-        let holds = card.ground == self.card_ground(target) && card.questions.iter().all(same);
-        holds.then(|| Arc::clone(&card.facts))
+        let same = |(question, answer): &(&str, Digest)| self.answer(question) == Some(*answer);
+        let holds = || card.ground == self.card_ground(target) && card.questions().iter().all(same);
+        let is_known = self.bodies.cell(target).is_known.get_or_init(holds);
+        is_known.then_some(card)
+    }
+
+    /// The digest of a body's headings of the highest level.
+    pub(super) fn headings_digest(&self, target: Target) -> Digest {
+        match self.card(target) {
+            Some(card) => card.headings,
+            None => self.facts(target).headings_digest(),
+        }
+    }
+
+    /// What is known of a body that shows images or links to anchors.
+    pub(super) fn facts_with_needs(&self, target: Target) -> Option<Arc<Facts>> {
+        let needs = self.card(target).is_none_or(|card| card.needs_others);
+        let facts = needs.then(|| self.facts(target));
+        facts.filter(|facts| facts.needs_others())
     }
 
     /// What is known of bodies, for the next build. What is wrong with a body is told each time:
     /// then nothing is remembered of it; nor where all bodies are rendered in any case.
     pub(super) fn cards(&self) -> Cards {
         if self.bodies.keep {
-            return Cards::new();
+            return Cards::default();
         }
         let card = |target: Target| {
             let path = self.library.file(target);
-            let facts = self.bodies.cell(target).facts.get()?;
-            if let Some(card) = self.cards.get().and_then(|cards| cards.get(path))
-                && Arc::ptr_eq(&card.facts, facts)
-            {
-                return Some((path.to_owned(), card.clone()));
+            if self.card(target).is_some() {
+                let (path, card) = self.cards.get()?.get_key_value(path)?;
+                return Some((Arc::clone(path), Arc::clone(card)));
             }
+            let facts = self.bodies.cell(target).facts.get()?;
             if facts.is_unknown || !facts.findings.is_empty() {
                 return None;
             }
+            let questions = facts.questions.iter();
             let answered =
-                |question: &Arc<str>| Some((Arc::clone(question), self.answer(question)?));
-            let card = Card {
-                ground: self.card_ground(target),
-                questions: facts
-                    .questions
-                    .iter()
-                    .map(answered)
-                    .collect::<Option<_>>()?,
-                facts: Arc::clone(facts),
-            };
-            Some((path.to_owned(), card))
+                |question: &'_ Arc<str>| Some((Arc::clone(question), self.answer(question)?));
+            let answered: Vec<(Arc<str>, Digest)> =
+                questions.map(answered).collect::<Option<_>>()?;
+            let card = Card::new(self.card_ground(target), &answered, facts)?;
+            Some((path.into(), Arc::new(card)))
         };
         self.targets().into_par_iter().filter_map(card).collect()
     }
@@ -228,7 +281,9 @@ impl Site {
     /// Renders all bodies of which nothing is known yet.
     pub(super) fn render_all(&self) {
         self.targets().into_par_iter().for_each(|target| {
-            self.facts(target);
+            if self.card(target).is_none() {
+                self.facts(target);
+            }
         });
     }
 
@@ -242,7 +297,7 @@ impl Site {
         });
         let early = |target: &Target| {
             let job = self.job(*target);
-            job.is_template && (by_component || asks(job.body()))
+            job.is_template && (by_component || asks(&job.body()))
         };
         let targets: Vec<Target> = self.targets().into_iter().filter(early).collect();
         targets.into_par_iter().for_each(|target| {
@@ -253,8 +308,11 @@ impl Site {
     /// What is wrong with bodies: all of them are looked at.
     pub(super) fn judge_bodies(&self, findings: &mut Findings) {
         self.render_all();
+        // What is remembered of a body was without fault.
         for target in self.targets() {
-            findings.extend(self.facts(target).findings.clone());
+            if self.card(target).is_none() {
+                findings.extend(self.facts(target).findings.clone());
+            }
         }
         self.check_anchors(findings);
     }
@@ -324,7 +382,10 @@ impl Site {
         } else {
             String::new()
         };
-        let text = if templated { &expanded } else { job.body() };
+        let text = match templated {
+            true => Cow::Owned(expanded),
+            false => job.body(),
+        };
         let linked = std::cell::RefCell::new(Vec::new());
         let seen = if self.bodies.hooks.any() {
             self.seen(job)
@@ -337,7 +398,7 @@ impl Site {
             implicits: &seen,
         };
         let mut rendered = markdown::render(
-            text,
+            &text,
             &markdown::Context {
                 config: &self.library.config,
                 permalink: job.permalink,
@@ -380,7 +441,7 @@ impl Site {
             source: &job.origin.source,
             offset: job.body_start,
         };
-        self.templates.render_text(job.body(), &context, &place)
+        self.templates.render_text(&job.body(), &context, &place)
     }
 
     /// What a body's own template and the components in it see.
@@ -427,7 +488,9 @@ impl Site {
     fn check_anchors(&self, findings: &mut Findings) {
         let library = &*self.library;
         for target in self.targets() {
-            let rendered = self.facts(target);
+            let Some(rendered) = self.facts_with_needs(target) else {
+                continue;
+            };
             let (origin, body_start) = match target {
                 Target::Page(id) => {
                     let document = &library.page(id).document;
@@ -488,11 +551,8 @@ struct Job<'a> {
 }
 
 impl Job<'_> {
-    fn body(&self) -> &str {
-        self.origin
-            .source
-            .get(self.body_start..)
-            .unwrap_or_default()
+    fn body(&self) -> Cow<'_, str> {
+        self.origin.behind(self.body_start)
     }
 }
 

@@ -83,7 +83,7 @@ fn plan_feed<'a>(
     let order = values::feed_order(&site.library, ids, config.feed_limit);
     let url = config.permalink(&format!("/{path}"));
     let of_ground = (site, order.clone());
-    let recipe = Rendering::new(site, &template, &path, &config.path)
+    let recipe = Rendering::new(site, &template, &path, config.path.as_str())
         .in_language(lang)
         .with(owner.0, owner.1)
         .with(

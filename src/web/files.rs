@@ -52,7 +52,7 @@ pub(super) fn plan(plan: &mut Plan<'_>) {
     let styles = &*site.styles;
     // A static file takes the place of what the program itself would write there.
     plan.planned.retain(|dish| {
-        dish.claimant.place.is_some() || styles.source(dish.path.as_str()).is_none()
+        dish.claimant.source().is_some() || styles.source(dish.path.as_str()).is_none()
     });
     site.render_early();
     let stamped = styles.settle(&plan.site.templates);
@@ -65,7 +65,7 @@ pub(super) fn plan(plan: &mut Plan<'_>) {
             path: path.to_owned(),
             origin: origin.clone(),
         };
-        let claimant = Claimant::file(&source.path);
+        let claimant = Claimant::file(source.path.as_str());
         if stamped.contains(path)
             && let Some(Ok(stamp)) = styles.stamp(path)
         {

@@ -1,6 +1,7 @@
 //! What machines read of the whole site: `sitemap.xml`, `robots.txt`, `api/pages.json`.
 
-use indexmap::IndexMap;
+use std::borrow::Cow;
+
 use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::json;
@@ -8,12 +9,12 @@ use serde_json::json;
 use super::Plan;
 use super::rendering::Rendering;
 use super::site::Site;
+use crate::content::Terms;
 use crate::diag::{Outcome, Warned};
 use crate::digest::{Digest, Digester};
-use crate::library::{Library, PageId, Target};
+use crate::library::{Address, Library, PageId, Target};
 use crate::notation::Table;
 use crate::recipe::{Body, Claimant, Course, Kitchen, Recipe};
-use crate::template::Value;
 
 pub(super) fn plan(plan: &mut Plan<'_>) {
     let site = plan.site;
@@ -33,10 +34,10 @@ pub(super) fn plan(plan: &mut Plan<'_>) {
 }
 
 #[derive(Serialize)]
-struct Entry {
-    permalink: String,
-    updated: Option<String>,
-    extra: Value,
+struct Entry<'a> {
+    permalink: Cow<'a, str>,
+    updated: Option<&'a str>,
+    extra: Cow<'a, Table>,
 }
 
 /// No more than so many pages are written.
@@ -53,23 +54,23 @@ fn most_entries(library: &Library) -> usize {
 }
 
 /// Every page that is written, by permalink.
-fn sitemap_entries(site: &Site) -> Vec<Entry> {
+fn sitemap_entries<'s>(site: &'s Site) -> Vec<Entry<'s>> {
     let library = &*site.library;
     let config = &library.config;
-    let nothing = || Value::from_serializable(&json!({}));
-    let mut entries: Vec<Entry> = Vec::new();
+    let nothing = || Cow::Owned(Table::default());
+    let mut entries: Vec<Entry<'s>> = Vec::new();
     for page in library.pages.iter().filter(|p| p.is_listed()) {
         let matter = &page.document.matter;
         entries.push(Entry {
-            permalink: page.address.permalink.clone(),
-            updated: matter.updated.clone().or_else(|| page.date.clone()),
-            extra: Value::from_serializable(&matter.extra),
+            permalink: Cow::Borrowed(&page.address.permalink),
+            updated: matter.updated.as_deref().or(page.date.as_deref()),
+            extra: Cow::Borrowed(&matter.extra),
         });
     }
     let mut list =
-        |address: &crate::library::Address, by: usize, part: &str, total: usize, extra: Value| {
+        |address: &'s Address, by: usize, part: &str, total: usize, extra: Cow<'s, Table>| {
             entries.push(Entry {
-                permalink: address.permalink.clone(),
+                permalink: Cow::Borrowed(&address.permalink),
                 updated: None,
                 extra,
             });
@@ -83,7 +84,7 @@ fn sitemap_entries(site: &Site) -> Vec<Entry> {
                 for n in 1..=total.div_ceil(by).max(1) {
                     let permalink = format!("{}{part}{n}/", address.permalink);
                     entries.push(Entry {
-                        permalink,
+                        permalink: Cow::Owned(permalink),
                         updated: None,
                         extra: nothing(),
                     });
@@ -93,7 +94,7 @@ fn sitemap_entries(site: &Site) -> Vec<Entry> {
     for section in &library.sections {
         let matter = &section.document.matter;
         if matter.render && matter.redirect_to.is_none() {
-            let extra = Value::from_serializable(&matter.extra);
+            let extra = Cow::Borrowed(&matter.extra);
             list(
                 &section.address,
                 matter.paginate_by,
@@ -120,7 +121,7 @@ fn sitemap_entries(site: &Site) -> Vec<Entry> {
             );
         }
     }
-    entries.sort_by(|a, b| a.permalink.cmp(&b.permalink));
+    entries.par_sort_by(|a, b| a.permalink.cmp(&b.permalink));
     entries.dedup_by(|a, b| a.permalink == b.permalink);
     entries
 }
@@ -144,7 +145,7 @@ impl Recipe for PagesJson<'_> {
             digester.text(section.map_or("", |address| &address.path));
             digester.text(&page.document.origin.path);
             digester.number(u64::from(page.is_listed()));
-            digester.value(&site.facts(Target::Page(id)).headings);
+            digester.digest(site.headings_digest(Target::Page(id)));
             digester.finish()
         };
         let pages: Vec<Digest> = (0..site.library.pages.len())
@@ -189,7 +190,7 @@ struct PageEntry<'a> {
     date: &'a Option<String>,
     updated: &'a Option<String>,
     section: Option<&'a str>,
-    taxonomies: &'a IndexMap<String, Vec<String>>,
+    taxonomies: &'a Terms,
     authors: &'a [String],
     lang: &'a str,
     headings: Vec<String>,

@@ -69,7 +69,7 @@ pub(super) fn plan(plan: &mut Plan<'_>) {
 fn plan_kind<'a>(plan: &mut Plan<'a>, kind: &'a Kind, template: &str) {
     let site = plan.site;
     let path = kind.address.index_file();
-    let recipe = Rendering::new(site, template, &path, &site.library.config.path)
+    let recipe = Rendering::new(site, template, &path, site.library.config.path.as_str())
         .in_language(&kind.lang)
         .with(
             move || site.kind_ground(kind),
@@ -133,13 +133,13 @@ pub(super) fn paginate<'a>(plan: &mut Plan<'a>, list: List<'a>) {
         variables,
     } = list;
     let claimant = || match subject.ends_with(".md") {
-        true => Claimant::file(&subject),
+        true => Claimant::file(subject.as_str()),
         false => Claimant::part(&subject),
     };
     let variables: Arc<[Variable<'a>]> = variables.into();
     let rendering = |path: &str, variables: &Arc<[Variable<'a>]>| {
         let (own, variables) = (Arc::clone(variables), Arc::clone(variables));
-        Rendering::new(site, &template, path, &subject)
+        Rendering::new(site, &template, path, subject.as_str())
             .in_language(lang)
             .with(
                 move || {

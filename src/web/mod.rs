@@ -59,11 +59,7 @@ pub fn page_value(library: &Library, id: PageId) -> Value {
 /// Every file of the site. Outputs without a template and addresses that cannot be paths
 /// are noted and left out.
 pub fn plan<'a>(site: &'a Site, findings: &mut Findings) -> Vec<Planned<'a>> {
-    let mut plan = Plan {
-        site,
-        planned: Vec::new(),
-        findings: Findings::new(),
-    };
+    let mut plan = Plan::new(site);
     pages::plan(&mut plan);
     renditions::plan(&mut plan);
     lists::plan(&mut plan);
@@ -129,6 +125,20 @@ struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
+    fn new(site: &'a Site) -> Plan<'a> {
+        Plan {
+            site,
+            planned: Vec::new(),
+            findings: Findings::new(),
+        }
+    }
+
+    /// Takes in a part of the plan that was made beside it.
+    fn join(&mut self, part: Plan<'a>) {
+        self.planned.extend(part.planned);
+        self.findings.extend(part.findings.into_vec());
+    }
+
     /// Claims `path` for a recipe; a path that cannot be one is noted at the claimant's file.
     fn add(&mut self, path: &str, claimant: Claimant, recipe: impl Recipe + 'a) {
         match OutPath::new(path) {
@@ -137,7 +147,7 @@ impl<'a> Plan<'a> {
                 claimant,
                 recipe: Box::new(recipe),
             }),
-            Err(problem) => self.findings.push(problem.at(claimant.place)),
+            Err(problem) => self.findings.push(problem.at(claimant.place())),
         }
     }
 
@@ -163,10 +173,6 @@ impl<'a> Plan<'a> {
         let ground = Digest::of_value(&url);
         let recipe = rendering::Rendering::new(self.site, "internal/alias.html", &path, subject)
             .with(move || ground, move |context| context.insert("url", &url));
-        let claimant = Claimant {
-            name: format!("`{subject}` (redirect)"),
-            place: Some(Place::file(subject)),
-        };
-        self.add(&path, claimant, recipe);
+        self.add(&path, Claimant::Redirect(subject.into()), recipe);
     }
 }

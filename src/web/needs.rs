@@ -13,10 +13,9 @@ use crate::recipe::OutPath;
 pub(super) fn judge(site: &Site, has: &dyn Fn(&OutPath) -> bool, findings: &mut Findings) {
     let library = &site.library;
     for target in site.targets() {
-        let facts = site.facts(target);
-        if facts.images.is_empty() {
+        let Some(facts) = site.facts_with_needs(target) else {
             continue;
-        }
+        };
         let (origin, body_start) = match target {
             Target::Page(id) => {
                 let document = &library.page(id).document;

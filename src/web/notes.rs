@@ -8,6 +8,8 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use crate::diag::Diagnostic;
 use crate::recipe::{Asked, OutPath};
 
@@ -30,7 +32,12 @@ struct Open {
     depth: usize,
 }
 
+/// So many questions are held by each thread.
+const MOST_HELD: usize = 1 << 16;
+
 thread_local! {
+    /// The questions that were asked last.
+    static ASKED: RefCell<FxHashSet<Arc<str>>> = RefCell::default();
     /// The innermost work comes last.
     static OPEN: RefCell<Vec<Open>> = const { RefCell::new(Vec::new()) };
 }
@@ -73,9 +80,24 @@ pub(super) fn within_body() -> bool {
 pub(super) fn ask(question: impl FnOnce() -> String) {
     OPEN.with_borrow_mut(|open| {
         if let Some(notes) = open.last_mut() {
-            notes.asked.questions.insert(question().into());
+            notes.asked.questions.insert(once(question()));
         }
     });
+}
+
+/// The question itself, held in memory once for all that ask it on this thread.
+fn once(question: String) -> Arc<str> {
+    ASKED.with_borrow_mut(|asked| {
+        if let Some(known) = asked.get(question.as_str()) {
+            return Arc::clone(known);
+        }
+        if asked.len() >= MOST_HELD {
+            asked.clear();
+        }
+        let question: Arc<str> = question.into();
+        asked.insert(Arc::clone(&question));
+        question
+    })
 }
 
 /// Notes a picture.

@@ -1,5 +1,9 @@
 //! Pages and sections, the files beside them, their old addresses, and the 404 page.
 
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
 use super::Plan;
 use super::files::CopyFile;
 use super::rendering::Rendering;
@@ -9,10 +13,19 @@ use crate::library::{Page, PageId, SectionId};
 use crate::recipe::Claimant;
 use crate::sources::Asset;
 
+/// So many pages are planned at a time.
+const PART: usize = 256;
+
 pub(super) fn plan(plan: &mut Plan<'_>) {
-    for id in plan.site.library.page_ids() {
-        plan_page(plan, id);
-    }
+    let site = plan.site;
+    let ids: Vec<PageId> = site.library.page_ids().collect();
+    let parts = ids.par_chunks(PART).map(|ids| {
+        let mut part = Plan::new(site);
+        ids.iter().for_each(|id| plan_page(&mut part, *id));
+        part
+    });
+    let parts: Vec<Plan<'_>> = parts.collect();
+    parts.into_iter().for_each(|part| plan.join(part));
     for i in 0..plan.site.library.sections.len() {
         plan_section(plan, SectionId(i));
     }
@@ -37,13 +50,15 @@ fn plan_page(plan: &mut Plan<'_>, id: PageId) {
     let Some(template) = plan.template(&[name], place) else {
         return;
     };
-    let recipe = Rendering::new(site, &template, &page.address.index_file(), file)
+    let subject = Arc::clone(&page.document.origin.path);
+    let recipe = Rendering::new(site, &template, &page.address.index_file(), subject)
         .in_language(page.lang())
         .with(
             move || site.page_ground(id),
             move |context| context.insert_value("page", site.page(id)),
         );
-    plan.add(&page.address.index_file(), Claimant::file(file), recipe);
+    let claimant = Claimant::File(Arc::clone(&page.document.origin.path));
+    plan.add(&page.address.index_file(), claimant, recipe);
 }
 
 /// The page's own template, else the nearest section's `page_template`, else `page.html`;
@@ -135,7 +150,7 @@ fn plan_assets(plan: &mut Plan<'_>, assets: &[Asset], beside: &str, folder: &str
         let path = format!("{folder}{relative}");
         plan.add(
             &path,
-            Claimant::file(&asset.path),
+            Claimant::file(asset.path.as_str()),
             CopyFile::new(plan.site, asset),
         );
     }

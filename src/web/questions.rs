@@ -4,8 +4,9 @@
 //! A question is a word for its kind and its arguments, parted by tabs. Its answer is the digest
 //! of what the template was given.
 
-use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
+
+use rustc_hash::FxHashMap;
 
 use super::functions::{Found, Reach};
 use super::notes;
@@ -22,7 +23,7 @@ pub(super) const ENVIRONMENT: &str = "environment\t";
 /// Answers that were given in this build. A file is looked at before it is read: should it
 /// change in between, it has changed at the next build.
 #[derive(Debug, Default)]
-pub(super) struct Answers(Mutex<HashMap<String, Option<Digest>>>);
+pub(super) struct Answers(Mutex<FxHashMap<String, Option<Digest>>>);
 
 /// Notes that an internal link is resolved: `@/a.md#b`.
 pub(super) fn link(link: &str) {
@@ -34,6 +35,11 @@ pub(super) fn link(link: &str) {
 /// Notes that a document, a taxonomy or a term is asked for: `kind` is the first word.
 pub(super) fn named(kind: &str, lang: &str, name: &str) {
     notes::ask(|| format!("{kind}\t{lang}\t{name}"));
+}
+
+/// Notes that the term of a taxonomy is asked for: `question` is the first word.
+pub(super) fn of_term(question: &str, lang: &str, kind: &str, term: &str) {
+    notes::ask(|| format!("{question}\t{lang}\t{kind}\t{term}"));
 }
 
 /// Notes a question without arguments.
@@ -92,7 +98,7 @@ impl Site {
     /// cannot be the one that was given before.
     pub fn answer(&self, question: &str) -> Option<Digest> {
         let known = &self.reach.answers.0;
-        let given = |answers: &HashMap<String, Option<Digest>>| answers.get(question).copied();
+        let given = |answers: &FxHashMap<String, Option<Digest>>| answers.get(question).copied();
         if let Some(answer) = given(&known.lock().unwrap_or_else(PoisonError::into_inner)) {
             return answer;
         }

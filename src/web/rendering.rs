@@ -24,14 +24,19 @@ pub(super) struct Rendering<'a> {
     /// The code of the language that it is in.
     lang: &'a str,
     /// The user's file behind it, for messages.
-    subject: String,
+    subject: Arc<str>,
     variables: Vec<(Ground<'a>, Variables<'a>)>,
 }
 
 impl<'a> Rendering<'a> {
     /// Renders `template` into the output path `path`, on behalf of the file `subject`, in
     /// the default language.
-    pub(super) fn new(site: &'a Site, template: &str, path: &str, subject: &str) -> Self {
+    pub(super) fn new(
+        site: &'a Site,
+        template: &str,
+        path: &str,
+        subject: impl Into<Arc<str>>,
+    ) -> Self {
         let address = match path.strip_suffix("index.html") {
             Some(folder) => format!("/{folder}"),
             None => format!("/{path}"),
@@ -41,7 +46,7 @@ impl<'a> Rendering<'a> {
             template: template.to_owned(),
             address,
             lang: &site.library.config.default_language,
-            subject: subject.to_owned(),
+            subject: subject.into(),
             variables: Vec::new(),
         }
     }
@@ -96,7 +101,7 @@ impl Rendering<'_> {
         for (_, variables) in &self.variables {
             variables(&mut context);
         }
-        let (templates, subject) = (&self.site.templates, Some(self.subject.as_str()));
+        let (templates, subject) = (&self.site.templates, Some(&*self.subject));
         let config = &self.site.library.config;
         if !(self.is_html() && (config.relative_urls || config.assets.minify_html)) {
             return templates.render_bytes(&self.template, &context, subject);

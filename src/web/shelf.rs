@@ -12,7 +12,7 @@ use super::backlinks::Backlinks;
 use super::notes::{self, Notes};
 use super::reading::measure;
 use super::site::Site;
-use super::values::{bare_page, bare_section, into_map, page_digest, put, section_digest};
+use super::values::{bare_section, into_map, page_digest, put, read_page, section_digest};
 use crate::digest::{Digest, Digester};
 use crate::library::{Kind, Library, PageId, SectionId, Target, Term};
 use crate::template::{Depth, Map, Uses, Value};
@@ -120,7 +120,13 @@ impl Shelf {
 impl Site {
     /// A page as lists hold it: without its neighbours.
     pub(super) fn listed(&self, id: PageId) -> Value {
-        let make = || self.with_body(Target::Page(id), self.bare(id), Reader::Other);
+        let make = || {
+            self.with_body(
+                Target::Page(id),
+                self.bare(id, Reader::Other),
+                Reader::Other,
+            )
+        };
         let cell = &self.shelf.listed[id.0];
         cell.get_or_init(|| Shared::make(|| Value::from(make())))
             .take()
@@ -149,7 +155,7 @@ impl Site {
 
     /// A page as its own template sees it.
     pub(super) fn page(&self, id: PageId) -> Value {
-        let map = self.with_body(Target::Page(id), self.bare(id), Reader::Own);
+        let map = self.with_body(Target::Page(id), self.bare(id, Reader::Own), Reader::Own);
         self.with_neighbours(id, map)
     }
 
@@ -171,7 +177,11 @@ impl Site {
     /// The pages of a feed, with all that feeds read.
     pub(super) fn feed(&self, ids: &[PageId]) -> Value {
         let whole = |id: &PageId| {
-            let map = self.with_body(Target::Page(*id), self.bare(*id), Reader::Feed);
+            let map = self.with_body(
+                Target::Page(*id),
+                self.bare(*id, Reader::Feed),
+                Reader::Feed,
+            );
             Value::from(map)
         };
         Value::from(ids.iter().map(whole).collect::<Vec<_>>())
@@ -275,9 +285,10 @@ impl Site {
         digester.finish()
     }
 
-    /// A page's metadata, with what other rooms say of it.
-    fn bare(&self, id: PageId) -> Map {
-        let mut map = into_map(bare_page(&self.library, id));
+    /// What `reader` reads of a page's metadata, with what other rooms say of it.
+    fn bare(&self, id: PageId, reader: Reader) -> Map {
+        let reads = |key: &str| self.shelf.reads(reader, key);
+        let mut map = into_map(read_page(&self.library, id, reads));
         let path = &self.library.page(id).address.path;
         for (name, by_path) in &self.shelf.annexes {
             if let Some(value) = by_path.get(path) {
@@ -305,11 +316,11 @@ impl Site {
             let reading = match target {
                 Target::Page(id) => {
                     let page = self.library.page(id);
-                    measure(page.document.body(), page.lang())
+                    measure(&page.document.body(), page.lang())
                 }
                 Target::Section(id) => {
                     let section = self.library.section(id);
-                    measure(section.document.body(), section.lang())
+                    measure(&section.document.body(), section.lang())
                 }
             };
             put(&mut map, "word_count", Value::from(reading.words as u64));

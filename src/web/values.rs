@@ -1,13 +1,14 @@
 //! What templates see of the metadata of pages and sections: Zola's variables.
 
-use serde::Serialize;
+use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::digest::Digest;
+use crate::content::Terms;
+use crate::digest::{Digest, Digester};
 use crate::library::{Library, PageId, SectionId, Target};
 use crate::sources::Asset;
 use crate::template::{Map, Value};
 
-#[derive(Serialize)]
+#[derive(serde::Serialize)]
 struct PageFacts<'a> {
     relative_path: &'a str,
     colocated_path: Option<&'a str>,
@@ -21,7 +22,7 @@ struct PageFacts<'a> {
     year: Option<i32>,
     month: Option<u32>,
     day: Option<u32>,
-    taxonomies: &'a indexmap::IndexMap<String, Vec<String>>,
+    taxonomies: &'a Terms,
     authors: &'a [String],
     extra: &'a crate::notation::Table,
     path: &'a str,
@@ -37,7 +38,7 @@ struct PageFacts<'a> {
 }
 
 /// One language of a document.
-#[derive(Serialize)]
+#[derive(serde::Serialize)]
 struct Translation<'a> {
     lang: &'a str,
     permalink: &'a str,
@@ -46,7 +47,7 @@ struct Translation<'a> {
     path: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(serde::Serialize)]
 struct SectionFacts<'a> {
     relative_path: &'a str,
     colocated_path: Option<&'a str>,
@@ -75,9 +76,91 @@ pub(super) fn bare_page(library: &Library, id: PageId) -> Value {
     Value::from_serializable(&page_facts(library, id))
 }
 
+/// What identifies a page: it is there whether it is read or not, for two pages that say the same
+/// are still two.
+const IDENTITY: [&str; 2] = ["permalink", "relative_path"];
+
+/// The same with no more of it than is read.
+pub(super) fn read_page(library: &Library, id: PageId, reads: impl Fn(&str) -> bool) -> Value {
+    let facts = page_facts(library, id);
+    let reads = |key: &str| reads(key) || IDENTITY.contains(&key);
+    Value::from_serializable(&ReadFacts { facts, reads })
+}
+
+/// As many of the facts as are read.
+struct ReadFacts<'a, R> {
+    facts: PageFacts<'a>,
+    reads: R,
+}
+
+impl<R: Fn(&str) -> bool> Serialize for ReadFacts<'_, R> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        // Taken apart, so that none can be forgotten.
+        macro_rules! entries {
+            ($($key:ident),*) => {
+                let PageFacts { $($key),* } = &self.facts;
+                $(if (self.reads)(stringify!($key)) {
+                    map.serialize_entry(stringify!($key), $key)?;
+                })*
+            };
+        }
+        entries!(
+            relative_path,
+            colocated_path,
+            permalink,
+            slug,
+            ancestors,
+            title,
+            description,
+            updated,
+            date,
+            year,
+            month,
+            day,
+            taxonomies,
+            authors,
+            extra,
+            path,
+            components,
+            draft,
+            lang,
+            assets,
+            aliases,
+            translations,
+            backlinks,
+            withdrawn,
+            renditions
+        );
+        map.end()
+    }
+}
+
 /// The digest of [`bare_page`].
 pub(super) fn page_digest(library: &Library, id: PageId) -> Digest {
-    Digest::of_value(&page_facts(library, id))
+    let page = library.page(id);
+    let Some(said) = page.document.said else {
+        return Digest::of_value(&page_facts(library, id));
+    };
+    let mut digester = Digester::default();
+    digester.digest(said).text(&page.document.path);
+    digester.text(page.lang()).text(&page.address.slug);
+    digester
+        .text(&page.address.path)
+        .text(&page.address.permalink);
+    digester.value(&page.date);
+    digester.number(page.ancestors.len() as u64);
+    for path in ancestors(library, &page.ancestors) {
+        digester.text(path);
+    }
+    digester.number(page.assets.len() as u64);
+    for asset in &page.assets {
+        digester.text(&asset.path);
+    }
+    for translation in translations(library, Target::Page(id)) {
+        digester.value(&translation);
+    }
+    digester.finish()
 }
 
 fn page_facts(library: &Library, id: PageId) -> PageFacts<'_> {

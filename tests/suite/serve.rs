@@ -189,3 +189,50 @@ fn a_mistake_is_shown_in_the_browser_until_it_is_mended() {
     project.write("content/moi/b.md", b"+++\ntitle = \"B\"\n+++\nbai b\n");
     preview.wait_for("/moi/b/", "bai b");
 }
+
+/// One change after the other, of what files hold and of which files there are.
+#[test]
+fn files_that_come_and_go_between_changes_are_seen() {
+    let project = site();
+    let preview = Preview::start(&project, 23_450);
+    let gone = |path: &str| {
+        let begun = Instant::now();
+        while preview.get(path).0 != 404 {
+            assert!(begun.elapsed() < Duration::from_secs(20), "{path} stays");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    };
+    preview.wait_for("/a/", "cũ");
+    project.edit("content/a.md", "cũ", "hai");
+    preview.wait_for("/a/", "hai");
+    project.write("content/b.md", b"+++\ntitle = \"B\"\n+++\nbai b\n");
+    preview.wait_for("/b/", "bai b");
+    project.edit("content/b.md", "bai b", "bai b, lan hai");
+    preview.wait_for("/b/", "lan hai");
+    project.edit("content/a.md", "hai", "ba");
+    preview.wait_for("/a/", "ba");
+    let (from, to) = (
+        project.root().join("content/b.md"),
+        project.root().join("content/c.md"),
+    );
+    std::fs::rename(from, to).unwrap();
+    preview.wait_for("/c/", "lan hai");
+    gone("/b/");
+    project.edit("content/c.md", "lan hai", "lan ba");
+    preview.wait_for("/c/", "lan ba");
+    project.remove("content/c.md");
+    gone("/c/");
+    project.edit("content/a.md", "ba", "bốn");
+    preview.wait_for("/a/", "bốn");
+    assert_eq!(preview.get("/c/").0, 404);
+    // A folder of sources that was not there when the preview began.
+    project.write("data/so.toml", b"so = 7\n");
+    project.edit(
+        "templates/page.html",
+        "<a ",
+        "{% set data = load_data(path='data/so.toml') %}{{ data.so }}<a ",
+    );
+    preview.wait_for("/a/", "7<a");
+    project.edit("data/so.toml", "7", "8");
+    preview.wait_for("/a/", "8<a");
+}

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::super::schema::PAGE;
+use super::super::{Front, Knowledge};
 use super::Raw;
 use crate::config::Config;
 use crate::diag::{Diagnostic, Outcome};
@@ -145,9 +147,10 @@ impl Spec {
             lang: index.lang.clone(),
             is_template: super::super::is_template(&body),
             origin: Origin::of_row(place, &body),
-            table,
+            front: Front::Table(Arc::new(table)),
             body_start: 0,
             is_section: false,
+            known: Knowledge::None,
         })
     }
 }

@@ -99,7 +99,7 @@ pub(super) fn get_taxonomy_url(reach: &Reach, args: &Kwargs, state: &State) -> T
 
 fn ask_for_term(question: &str, args: &Kwargs, lang: &str, term: &str) -> TeraResult<()> {
     let kind = args.must_get::<&str>("kind")?;
-    questions::named(question, lang, &format!("{kind}\t{term}"));
+    questions::of_term(question, lang, kind, term);
     Ok(())
 }
 

@@ -71,12 +71,17 @@ impl Reach {
     }
 
     /// The language of a call: its `lang`, else the page's, else the site's.
-    pub(super) fn lang(&self, args: &Kwargs, state: &State) -> TeraResult<String> {
+    pub(super) fn lang(&self, args: &Kwargs, state: &State) -> TeraResult<Cow<'_, str>> {
         if let Some(asked) = asked_lang(args)? {
-            return self.known_lang(asked);
+            return self.known_lang(asked).map(Cow::Owned);
         }
-        let own = state.get::<String>("lang").ok().flatten();
-        Ok(own.unwrap_or_else(|| self.library.config.default_language.clone()))
+        let config = &self.library.config;
+        let own = state.get::<Value>("lang").ok().flatten();
+        let Some(own) = own.as_ref().and_then(|own| own.as_str()) else {
+            return Ok(Cow::Borrowed(&config.default_language));
+        };
+        let known = config.language_codes().find(|code| *code == own);
+        Ok(known.map_or_else(|| Cow::Owned(own.to_owned()), Cow::Borrowed))
     }
 
     /// `lang`, if the site has it.

@@ -31,7 +31,7 @@ pub(super) fn text_direction(reach: &Reach, args: &Kwargs, state: &State) -> Ter
     // Any language may be asked for: a quotation can be in one that the site has not.
     let lang = match asked_lang(args)? {
         Some(lang) => lang.to_owned(),
-        None => reach.lang(args, state)?,
+        None => reach.lang(args, state)?.into_owned(),
     };
     let id: LanguageIdentifier = lang
         .parse()

@@ -198,7 +198,7 @@ impl Images {
     fn plan(&self, rendition: Arc<Rendition>, batch: &Arc<Batch>) -> Planned<'static> {
         Planned {
             path: rendition.path.clone(),
-            claimant: Claimant::file(&rendition.source.path),
+            claimant: Claimant::file(rendition.source.path.as_str()),
             recipe: Box::new(Cooking {
                 rendition,
                 batch: Arc::clone(batch),

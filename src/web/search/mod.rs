@@ -28,12 +28,11 @@ mod zola;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use indexmap::IndexMap;
-
 use super::Plan;
 use super::bodies::Body;
 use super::site::Site;
 use crate::config::{IndexFormat, Search};
+use crate::content::Terms;
 use crate::diag::{Diagnostic, Place};
 use crate::library::{Address, Library, Page, Section, SectionId, Target};
 use crate::notation::Table;
@@ -82,7 +81,7 @@ struct Entry<'a> {
     date: &'a str,
     /// The title of the section below the root that it belongs to, or is.
     section: &'a str,
-    taxonomies: Option<&'a IndexMap<String, Vec<String>>>,
+    taxonomies: Option<&'a Terms>,
     extra: &'a Table,
     body: Arc<Body>,
 }
