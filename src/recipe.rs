@@ -239,6 +239,20 @@ impl Asked {
                 .insert(Arc::as_ptr(part) as usize, Arc::clone(part));
         }
     }
+
+    /// Looks at every question, those of parts too.
+    pub fn each_question(&self, look: &mut dyn FnMut(&str)) {
+        self.questions.iter().for_each(|question| look(question));
+        self.parts
+            .values()
+            .for_each(|part| part.each_question(look));
+    }
+
+    /// Looks at every file that joins, those for parts too.
+    pub fn each_joining(&self, look: &mut dyn FnMut(&OutPath)) {
+        self.joining.iter().for_each(&mut *look);
+        self.parts.values().for_each(|part| part.each_joining(look));
+    }
 }
 
 /// How a file's bytes are made. Cooking one recipe twice gives the same bytes.

@@ -11,10 +11,13 @@ mod dates;
 mod filters;
 mod migration;
 mod names;
+mod standing;
+mod tokens;
 mod uses;
 
 use std::collections::BTreeMap;
 
+pub use standing::HOLE;
 use tera::ErrorKind;
 pub use uses::{Depth, Uses};
 
@@ -45,6 +48,10 @@ const MOST_IGNORED: usize = 100;
 /// A set of templates, ready to render. Cheap to share between threads.
 pub struct Templates {
     tera: Tera,
+    /// The same with holes for the standing parts, and the parts beside them.
+    divided: Option<Tera>,
+    /// How many standing parts there are.
+    parts: usize,
     /// File and text of each template, by its name in Tera.
     files: BTreeMap<String, (String, String)>,
 }
@@ -62,13 +69,10 @@ impl Templates {
         prefixes: &[String],
         register: impl FnOnce(&mut Tera),
     ) -> Outcome<Warned<Templates>> {
-        let mut tera = Tera::default();
-        filters::register(&mut tera);
-        chance::register(&mut tera);
-        counting::register(&mut tera);
-        register(&mut tera);
         let mut templates = Templates {
-            tera,
+            tera: bare(register),
+            divided: None,
+            parts: 0,
             files: BTreeMap::new(),
         };
         for file in files {
@@ -94,6 +98,40 @@ impl Templates {
                 .all_syntax_errors()
                 .unwrap_or_else(|| templates.explain(&error, None))),
         }
+    }
+
+    /// Takes the standing parts out of the templates, to be rendered once each: where one stood,
+    /// a call of [`HOLE`] stands, with its `number`, which `register` adds with all the rest.
+    pub fn divide(&mut self, prefixes: &[String], register: impl FnOnce(&mut Tera)) {
+        let texts = self.files.iter();
+        let texts = texts.map(|(name, (_, text))| (name.as_str(), text.as_str()));
+        let Some(standing::Divided { templates, parts }) = standing::divide(texts) else {
+            return;
+        };
+        let mut tera = bare(register);
+        let numbered = parts.iter().enumerate();
+        let all =
+            (templates.into_iter()).chain(numbered.map(|(at, text)| (part(at), text.clone())));
+        let fits = tera
+            .set_fallback_prefixes(prefixes.to_vec())
+            .and_then(|()| tera.add_raw_templates(all));
+        // What does not fit stays whole.
+        if fits.is_ok() {
+            self.divided = Some(tera);
+            self.parts = parts.len();
+        }
+    }
+
+    /// How many standing parts the templates have.
+    pub fn standing_parts(&self) -> usize {
+        self.parts
+    }
+
+    /// Renders the standing part `number`. `None` if it cannot be: then the template that it
+    /// stands in will say why.
+    pub fn render_part(&self, number: usize, context: &Context) -> Option<String> {
+        let tera = self.divided.as_ref().filter(|_| number < self.parts)?;
+        tera.render(&part(number), context).ok()
     }
 
     fn load(&mut self) -> TeraResult<()> {
@@ -207,13 +245,13 @@ impl Templates {
         context: &Context,
         subject: Option<&str>,
     ) -> Outcome<Vec<u8>> {
-        counting::begin();
-        let mut page = Page::default();
-        page.bytes.reserve(USUAL_PAGE);
-        self.tera
-            .render_to(name, context, &mut page)
-            .map_err(|e| self.explain_or_too_long(&e, &page, subject))?;
-        Ok(page.bytes)
+        let divided = self.divided.as_ref().filter(|_| escapes(name));
+        // What is wrong is told of the templates as they were written.
+        if let Some(page) = divided.and_then(|tera| fill(tera, name, context).ok()) {
+            return Ok(page);
+        }
+        fill(&self.tera, name, context)
+            .map_err(|(e, is_too_long)| self.explain_or_too_long(&e, is_too_long, subject))
     }
 
     /// Renders a text that is itself a template: a page's body, an order's words.
@@ -236,10 +274,10 @@ impl Templates {
     fn explain_or_too_long(
         &self,
         error: &Error,
-        page: &Page,
+        is_too_long: bool,
         subject: Option<&str>,
     ) -> Vec<Diagnostic> {
-        if !page.too_long {
+        if !is_too_long {
             return self.explain(error, subject);
         }
         let too_long = Diagnostic::error("page-too-long")
@@ -327,6 +365,38 @@ impl Templates {
             None => failed,
         }
     }
+}
+
+/// Tera without templates.
+fn bare(register: impl FnOnce(&mut Tera)) -> Tera {
+    let mut tera = Tera::default();
+    filters::register(&mut tera);
+    chance::register(&mut tera);
+    counting::register(&mut tera);
+    register(&mut tera);
+    tera
+}
+
+/// Whether what the template `name` writes is escaped for HTML.
+fn escapes(name: &str) -> bool {
+    [".html", ".htm", ".xml"]
+        .iter()
+        .any(|end| name.ends_with(end))
+}
+
+/// The name of a standing part.
+fn part(number: usize) -> String {
+    format!("{HOLE}/{number}.html")
+}
+
+/// Renders the template `name`; if that fails, tells whether it became too long.
+fn fill(tera: &Tera, name: &str, context: &Context) -> Result<Vec<u8>, (Error, bool)> {
+    counting::begin();
+    let mut page = Page::default();
+    page.bytes.reserve(USUAL_PAGE);
+    let filled = tera.render_to(name, context, &mut page);
+    filled.map_err(|error| (error, page.too_long))?;
+    Ok(page.bytes)
 }
 
 /// What is wrong at a spot of a template.

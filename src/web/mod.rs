@@ -35,6 +35,7 @@ mod search;
 mod shelf;
 mod site;
 mod sitemap;
+mod standing;
 mod styles;
 mod templates;
 mod values;

@@ -109,6 +109,18 @@ pub(super) fn picture(path: &OutPath) {
     });
 }
 
+/// Hands on what else came of a part, but not what was asked for it.
+pub(super) fn hand_on_result(part: &Notes) {
+    OPEN.with_borrow_mut(|open| {
+        if let Some(notes) = open.last_mut() {
+            part.asked.each_joining(&mut |path| {
+                notes.asked.joining.insert(path.clone());
+            });
+            notes.findings.extend(part.findings.iter().cloned());
+        }
+    });
+}
+
 /// Hands the notes of a part on to the work around it.
 pub(super) fn hand_on(part: &Notes) {
     OPEN.with_borrow_mut(|open| {

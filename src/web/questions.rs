@@ -20,6 +20,12 @@ pub(super) const FLEETING: &str = "fleeting";
 /// How the question for a variable of the environment begins.
 pub(super) const ENVIRONMENT: &str = "environment\t";
 
+/// Whether the answer to a question tells what build this is: whoever shows what was made with it
+/// asks it too.
+pub(super) fn is_of_the_build(question: &str) -> bool {
+    question == FLEETING || question.starts_with(ENVIRONMENT)
+}
+
 /// Answers that were given in this build. A file is looked at before it is read: should it
 /// change in between, it has changed at the next build.
 #[derive(Debug, Default)]
@@ -156,6 +162,7 @@ impl Site {
                 let kin = self.related(path, limit.parse().ok()?);
                 digester.value(&kin.map(|kin| self.list_digest(&kin)));
             }
+            ["standing", lang, number] => return self.answer_standing(number, lang),
             ["menus"] => {
                 digester.value(&library.menus);
             }

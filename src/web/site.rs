@@ -11,6 +11,7 @@ use super::images::Images;
 use super::markdown::Highlighter;
 use super::search;
 use super::shelf::{Annexes, Shelf};
+use super::standing::Standing;
 use super::styles::Styles;
 use super::templates;
 use crate::diag::{Diagnostic, Findings, Place};
@@ -49,6 +50,8 @@ pub struct Site {
     /// The configuration as templates see it, by language.
     pub(super) configs: BTreeMap<String, Value>,
     pub(super) styles: Arc<Styles>,
+    /// What is the same on all pages.
+    pub(super) standing: Standing,
     pub(super) reach: Arc<Reach>,
     /// The digest of what every page is made with: templates, configuration.
     ground: Digest,
@@ -117,6 +120,7 @@ impl Site {
             ground.value(&asset.identity());
         }
         let site = Arc::new(Site {
+            standing: Standing::new(&templates, library.config.language_codes()),
             bodies: Bodies::new(&library, &templates, keep, findings),
             library,
             templates,

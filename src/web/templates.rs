@@ -10,7 +10,7 @@ use super::functions::{self, Reach};
 use crate::diag::{Diagnostic, Findings, Place};
 use crate::library::Library;
 use crate::sources::Sources;
-use crate::template::{TemplateFile, Templates};
+use crate::template::{TemplateFile, Templates, Tera};
 
 /// The version of Zola whose dialect is spoken, for templates that ask.
 pub(super) const ZOLA_VERSION: &str = "0.23.6";
@@ -97,13 +97,17 @@ pub(super) fn compile(
         }
     }));
     prefixes.push(BUILTIN.to_owned());
-    let compiled = problems.take_warned(Templates::compile(files, &prefixes, |tera| {
+    let register = |tera: &mut Tera| {
         functions::register(tera, reach);
         super::guides::register(tera, reach);
-    }));
+        super::standing::register(tera, reach);
+    };
+    let compiled = problems.take_warned(Templates::compile(files, &prefixes, register));
     let broken = problems.has_errors();
     findings.extend(problems.into_vec());
-    compiled.filter(|_| !broken)
+    let mut compiled = compiled.filter(|_| !broken)?;
+    compiled.divide(&prefixes, register);
+    Some(compiled)
 }
 
 /// The templates below the folder `dir`, with `prefix` before their names.

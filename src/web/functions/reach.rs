@@ -71,7 +71,7 @@ impl Reach {
     }
 
     /// The language of a call: its `lang`, else the page's, else the site's.
-    pub(super) fn lang(&self, args: &Kwargs, state: &State) -> TeraResult<Cow<'_, str>> {
+    pub(in crate::web) fn lang(&self, args: &Kwargs, state: &State) -> TeraResult<Cow<'_, str>> {
         if let Some(asked) = asked_lang(args)? {
             return self.known_lang(asked).map(Cow::Owned);
         }
