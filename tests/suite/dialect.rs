@@ -652,3 +652,28 @@ fn what_was_written_for_tera_1_is_told_the_new_way() {
         assert_eq!(said["line"], 3, "{said}");
     }
 }
+
+#[test]
+fn what_is_wrong_on_every_page_is_told_where_it_is_written() {
+    let project = Project::empty()
+        .file(
+            "loa.toml",
+            "base_url = \"https://vi-du.vn\"\n[extra]\nnav = [{ name = \"Nhà\" }]\n",
+        )
+        .file("content/a.md", "+++\ntitle = \"A\"\n+++\n")
+        .file("templates/index.html", "{% extends 'page.html' %}")
+        .file(
+            "templates/page.html",
+            "<nav>\n  {% for n in config.extra.nav %}{{ n.name }}{{ n.url }}{% endfor %}\n</nav>",
+        );
+    let messages = project.fail();
+    let message = with_code(&messages, "template-render");
+    assert_eq!(message["path"], "templates/page.html");
+    assert_eq!(message["line"], 2);
+    project.write(
+        "templates/page.html",
+        b"<nav>{% for n in config.extra.nav -%} {{ n.name }}{% endfor -%} </nav>{{ page?.title or '' }}",
+    );
+    project.build();
+    assert_eq!(project.read("public/a/index.html"), "<nav>Nhà</nav>A");
+}

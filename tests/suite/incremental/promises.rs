@@ -3,7 +3,7 @@
 use std::fs;
 use std::time::Duration;
 
-use super::cold::{Output, assert_as_cold, made, nothing_written_in_vain, output};
+use super::cold::{Output, assert_as_cold, made, nothing_written_in_vain, output, same_trees};
 use super::village::{Call, Village};
 use crate::project::{Project, codes};
 
@@ -278,4 +278,17 @@ fn photo() -> Vec<u8> {
         .write_to(&mut bytes, image::ImageFormat::Jpeg)
         .expect("a picture");
     bytes.into_inner()
+}
+
+/// What stands on every page is rendered once. A template that nobody renders, but that might
+/// give `lang` another meaning, keeps everything where it was written.
+#[test]
+fn what_is_rendered_once_is_what_every_page_would_have_rendered() {
+    let village = Village::built(14);
+    let whole = Village::of_seed(14);
+    whole
+        .project
+        .write("templates/never.html", b"{% set lang = 1 %}");
+    whole.build();
+    same_trees(&made(&village.project), &made(&whole.project)).expect("the same site");
 }
