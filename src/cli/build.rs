@@ -56,6 +56,8 @@ pub(super) fn run(args: &BuildArgs, global: &Global, console: &Console) -> Outco
                 removed: 0,
             };
             tell(&unchanged, output.dir(), &clock, console);
+            // As below: nobody waits for what is not wanted to be taken apart.
+            std::mem::forget(known);
             return Ok(());
         }
         settings.known = Arc::new(known);

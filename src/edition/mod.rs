@@ -233,6 +233,8 @@ impl<'a> Edition<'a> {
         let whole = wish.zip(traced);
         let whole = whole.map(|(wish, traced)| (wish, traced, self.until));
         memory.keep(whole, &output);
+        // Nobody waits for a large one to be taken apart.
+        std::thread::spawn(move || drop(memory));
     }
 
     /// Cooks one file, for a preview; `None` if nothing has this path, nor has a page that

@@ -58,7 +58,7 @@ impl Trace {
     /// have.
     pub(super) fn settle(&self, root: &Path) -> Option<Traced> {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.sort_unstable();
+        seen.par_sort_unstable();
         seen.dedup();
         let begun = self.begun();
         let stamped = seen.par_iter().map(|path| {

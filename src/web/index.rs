@@ -163,21 +163,37 @@ impl Recipe for PagesJson<'_> {
     fn cook<'k>(&'k self, _: &'k dyn Kitchen) -> Outcome<Warned<Body<'k>>> {
         let site = self.0;
         let library = &*site.library;
-        let listed = (0..library.pages.len()).into_par_iter().map(PageId);
-        let listed = listed.filter(|id| library.page(*id).is_listed());
-        let pages: Vec<String> = listed.map(|id| pretty(&page_entry(site, id), 4)).collect();
-        let (begin, end) = match pages.is_empty() {
-            true => ("", ""),
-            false => ("\n", "\n  "),
-        };
-        let text = format!(
-            "{{\n  \"title\": {},\n  \"base_url\": {},\n  \"pages\": [{begin}{}{end}]\n}}\n",
+        let listed = (0..library.pages.len()).map(PageId);
+        let listed: Vec<PageId> = listed.filter(|id| library.page(*id).is_listed()).collect();
+        let parts = listed.par_chunks(PAGES_AT_ONCE);
+        let parts: Vec<String> = parts.map(|pages| entries(site, pages)).collect();
+        let mut text = format!(
+            "{{\n  \"title\": {},\n  \"base_url\": {},\n  \"pages\": [",
             json!(library.config.home().title),
             json!(library.config.base_url),
-            pages.join(",\n"),
         );
+        text.reserve(parts.iter().map(|part| part.len() + 2).sum::<usize>() + 8);
+        for (at, part) in parts.iter().enumerate() {
+            text.push_str(if at == 0 { "\n" } else { ",\n" });
+            text.push_str(part);
+        }
+        text.push_str(if parts.is_empty() { "" } else { "\n  " });
+        text.push_str("]\n}\n");
         Ok(Warned::clean(Body::Bytes(text.into_bytes())))
     }
+}
+
+/// So many entries are written in one piece.
+const PAGES_AT_ONCE: usize = 256;
+
+/// The entries of `pages`, as they stand two levels deep, without a line's end behind the last.
+fn entries(site: &Site, pages: &[PageId]) -> String {
+    let entries: Vec<PageEntry<'_>> = pages.iter().map(|id| page_entry(site, *id)).collect();
+    let text = serde_json::to_string_pretty(&[entries]).unwrap_or_default();
+    let inner = text
+        .strip_prefix("[\n  [\n")
+        .and_then(|t| t.strip_suffix("\n  ]\n]"));
+    inner.unwrap_or_default().to_owned()
 }
 
 /// What `api/pages.json` tells of a page.
@@ -218,12 +234,4 @@ fn page_entry(site: &Site, id: PageId) -> PageEntry<'_> {
         source: &page.document.origin.path,
         extra: &matter.extra,
     }
-}
-
-/// JSON over several lines, all of them moved in by `indent` blanks.
-fn pretty(value: &impl Serialize, indent: usize) -> String {
-    let text = serde_json::to_string_pretty(value).unwrap_or_default();
-    let blanks = " ".repeat(indent);
-    // In strings the ends of lines are written as `\n`.
-    format!("{blanks}{}", text.replace('\n', &format!("\n{blanks}")))
 }
