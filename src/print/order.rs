@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::Job;
 use super::layout::Layout;
@@ -139,6 +140,7 @@ pub(super) fn wording(
         text,
         fields,
         origins: reader.origins,
+        bare: OnceLock::new(),
     };
     findings.finish(wording).map(|w| w.value)
 }

@@ -83,6 +83,8 @@ pub(super) struct Wording {
     pub(super) fields: BTreeMap<String, Value>,
     /// Where these words stand in the user's files.
     pub(super) origins: Vec<(String, Origin)>,
+    /// Their letters and figures alone, once somebody asks for a place.
+    pub(super) bare: OnceLock<Vec<String>>,
 }
 
 /// Where words stand in the user's files.
@@ -363,11 +365,13 @@ impl<'w> Piece<'w> {
         let bare =
             |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
         let wanted = bare(content);
-        let from = wording.origins.iter().find(|(text, _)| {
-            let text = bare(text);
-            !wanted.is_empty() && (text.contains(&wanted) || wanted.contains(&text))
+        let origins = || wording.origins.iter();
+        let written =
+            (wording.bare).get_or_init(|| origins().map(|(text, _)| bare(text)).collect());
+        let from = origins().zip(written).find(|(_, text)| {
+            !wanted.is_empty() && (text.contains(&wanted) || wanted.contains(*text))
         });
-        let place = from.and_then(|(_, origin)| match origin {
+        let place = from.and_then(|((_, origin), _)| match origin {
             Origin::Row(place) => Some(place.clone()),
             Origin::Order(span) => Some(self.job.as_ref()?.order.origin.place(span)),
         });

@@ -1,6 +1,7 @@
 //! One piece without a written order: `loa print --layout … --size … --text …`.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use super::artwork::Artwork;
 use super::order::check_characters;
@@ -127,6 +128,7 @@ fn piece<'w>(workshop: &'w Workshop, wish: &Single<'_>) -> Outcome<Piece<'w>> {
                 text: text.to_owned(),
                 fields: order,
                 origins: Vec::new(),
+                bare: OnceLock::new(),
             },
             rows: Vec::new(),
             job: None,

@@ -6,8 +6,8 @@
 //! 3. A recipe renders one template with values (`shelf`, `values`) and bodies (`bodies`,
 //!    `markdown`) that are made when they are first needed; `relative` rewrites its links if
 //!    the site is to work from anywhere, `minify` makes it short. `styles` makes and names
-//!    style sheets. What templates ask for on the way is noted (`notes`), as `questions` that
-//!    the next build asks again.
+//!    style sheets; what all pages show alike is rendered once (`standing`). What templates ask
+//!    for on the way is noted (`notes`), as `questions` that the next build asks again.
 //! 4. [`judge`] says what is wrong with bodies, once they are all rendered.
 
 mod backlinks;

@@ -117,9 +117,11 @@ impl Beside<'_> {
         }
         let said = |t: &SetText| {
             let text = t.lines.join(" ");
+            let own = is_own(t);
             Said {
-                place: (self.origin)(&text),
-                own: is_own(t),
+                // Nothing is told of the others.
+                place: own.then(|| (self.origin)(&text)).flatten(),
+                own,
                 text,
             }
         };

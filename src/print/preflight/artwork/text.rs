@@ -115,7 +115,7 @@ pub(in crate::print::preflight) fn reach_m(cap_mm: f64) -> f64 {
 
 /// The line-breaker tears words only where nothing else fits; nobody should print that unseen.
 fn torn_words(text: &SetText, terms: &Terms<'_>, found: &mut Vec<Diagnostic>) {
-    if text.running {
+    if text.running || text.lines.len() < 2 {
         return;
     }
     let counts: Vec<usize> = text.lines.iter().map(|l| gaps(l, &[]).len()).collect();
