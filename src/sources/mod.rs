@@ -111,20 +111,18 @@ impl Asset {
     /// # Errors
     /// `read-failed`, `file-too-large`, or `not-utf8` with the line of the first bad byte.
     pub fn read_text(&self) -> Outcome<String> {
-        let mut text = String::from_utf8(self.read_within(TEXT_LIMIT)?).map_err(|e| {
-            let good = e.utf8_error().valid_up_to();
-            let text = String::from_utf8_lossy(e.as_bytes());
-            let place = Place::in_text(self.path.as_str(), &text, good..good + 1);
-            vec![
-                Diagnostic::error("not-utf8")
-                    .at(place)
-                    .hint("hint-save-utf8"),
-            ]
-        })?;
-        if text.starts_with('\u{feff}') {
-            text.drain(..'\u{feff}'.len_utf8());
-        }
-        Ok(text)
+        let bytes = self.read_within(TEXT_LIMIT)?;
+        let text = simdutf8::basic::from_utf8(&bytes).map_err(|_| vec![self.not_utf8(&bytes)])?;
+        Ok(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned())
+    }
+
+    fn not_utf8(&self, bytes: &[u8]) -> Diagnostic {
+        let good = std::str::from_utf8(bytes).map_or_else(|e| e.valid_up_to(), str::len);
+        let text = String::from_utf8_lossy(bytes);
+        let place = Place::in_text(self.path.as_str(), &text, good..good + 1);
+        Diagnostic::error("not-utf8")
+            .at(place)
+            .hint("hint-save-utf8")
     }
 
     /// The digest of the file: of its bytes if it comes with the program, else of its path and
