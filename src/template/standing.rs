@@ -116,11 +116,12 @@ impl Divided {
 
 /// Whether a template gives another meaning to what all are given, or reads all that there is.
 fn takes_over(tokens: &[Token<'_>]) -> bool {
-    let gives = |at: usize| match (before(tokens, at), next(tokens, at)) {
-        (Some(Token::Name("set" | "set_global")), _) => true,
-        (Some(Token::Name("for")), _) => true,
-        (Some(Token::Sign(',')), Some(Token::Name("in"))) => true,
-        _ => false,
+    let gives = |at: usize| {
+        matches!(
+            (before(tokens, at), next(tokens, at)),
+            (Some(Token::Name("set" | "set_global" | "for")), _)
+                | (Some(Token::Sign(',')), Some(Token::Name("in")))
+        )
     };
     (0..tokens.len()).any(|at| match tokens[at] {
         Token::Name("__tera_context") => true,
@@ -532,8 +533,8 @@ fn is_test(tokens: &[Token<'_>], at: usize) -> bool {
 fn close<'t>(nodes: &mut Vec<&Node<'t>>) -> Option<Run<'t>> {
     let nodes = std::mem::take(nodes);
     let is_tag = |node: &&Node<'_>| !matches!(node.form, Form::Still);
-    let first = nodes.iter().position(|node| is_tag(node))?;
-    let last = nodes.iter().rposition(|node| is_tag(node))?;
+    let first = nodes.iter().position(&is_tag)?;
+    let last = nodes.iter().rposition(is_tag)?;
     let nodes = &nodes[first..=last];
     let mut sets = Vec::new();
     nodes.iter().for_each(|node| leaks(node, &mut sets));
