@@ -278,8 +278,9 @@ fn text_of(asset: &Asset) -> Outcome<String> {
     Ok(mended.unwrap_or(text))
 }
 
-/// Texts are held in memory as long as they are no more than so many bytes together.
-const MOST_TEXT: usize = 64 * 1024 * 1024;
+/// Texts are held in memory as long as they are no more than so many bytes together: those of
+/// some ten thousand pages.
+const MOST_TEXT: usize = 32 * 1024 * 1024;
 
 /// Takes some of the room that is left, if there is enough.
 fn take_room(room: &AtomicUsize, bytes: usize) -> bool {

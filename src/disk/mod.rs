@@ -186,7 +186,7 @@ impl Output {
     }
 
     /// Whether the files that loa wrote into the output folder are these, sorted.
-    pub fn owns_exactly<'a>(&self, paths: impl Iterator<Item = &'a String>) -> bool {
+    pub fn owns_exactly<'a>(&self, paths: impl Iterator<Item = &'a str>) -> bool {
         self.ledger.paths().eq(paths)
     }
 

@@ -7,6 +7,7 @@
 //! The memory lies beside the ledger of the output folder. It may be deleted at any time, and
 //! whatever is wrong with it makes it no memory: a build without one cooks everything.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -72,12 +73,13 @@ struct Remembered {
 /// A build, of all and without a warning, of which nothing is left to be done as long as all is
 /// as it was. It is kept by itself, so that it is quickly read.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Whole {
+pub struct Whole<'m> {
     program: Option<Digest>,
     /// The digest of the command line and the environment that was asked for.
     wish: Digest,
     sources: Traced,
-    outputs: Vec<(String, Stamp)>,
+    /// Their paths are the memory's own: of a large site they are not copied.
+    outputs: Vec<(Cow<'m, str>, Stamp)>,
     environment: Vec<(String, Option<String>)>,
     /// The moment of the build, and the one at which something comes or goes by itself: in
     /// seconds since 1970.
@@ -103,10 +105,10 @@ pub(super) struct Cooked {
     pub(super) asked: Asked,
 }
 
-impl Whole {
+impl Whole<'_> {
     /// The last build into `output`, if it was whole and the same program made it.
-    pub fn recall(output: &Output) -> Option<Whole> {
-        let whole: Whole = postcard::from_bytes(&output.recall(WHOLE)?).ok()?;
+    pub fn recall(output: &Output) -> Option<Whole<'static>> {
+        let whole: Whole<'static> = postcard::from_bytes(&output.recall(WHOLE)?).ok()?;
         (whole.program.is_some() && whole.program == program()).then_some(whole)
     }
 
@@ -116,11 +118,11 @@ impl Whole {
         let in_time = self.from <= wish.now && self.until.is_none_or(|until| wish.now < until);
         let variable =
             |(name, value): &(String, Option<String>)| wish.environment.get(name) == value.as_ref();
-        let stands = |(path, stamp): &(String, Stamp)| output.stands(path, stamp);
+        let stands = |(path, stamp): &(Cow<'_, str>, Stamp)| output.stands(path, stamp);
         let same = self.wish == wish.digest
             && in_time
             && self.environment.iter().all(variable)
-            && output.owns_exactly(self.outputs.iter().map(|(path, _)| path))
+            && output.owns_exactly(self.outputs.iter().map(|(path, _)| &**path))
             && self.sources.is_unchanged(output.root())
             && self.outputs.par_iter().all(stands);
         same.then_some(self.outputs.len())
@@ -405,7 +407,7 @@ impl Memory {
                 wish: wish.digest,
                 sources,
                 outputs: files
-                    .map(|(path, file)| (path.clone(), file.stamp))
+                    .map(|(path, file)| (Cow::from(path), file.stamp))
                     .collect(),
                 environment: asked().filter_map(web::variable).map(variable).collect(),
                 from: wish.now,

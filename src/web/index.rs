@@ -1,6 +1,7 @@
 //! What machines read of the whole site: `sitemap.xml`, `robots.txt`, `api/pages.json`.
 
 use std::borrow::Cow;
+use std::io;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -14,7 +15,7 @@ use crate::diag::{Outcome, Warned};
 use crate::digest::{Digest, Digester};
 use crate::library::{Address, Library, PageId, Target};
 use crate::notation::Table;
-use crate::recipe::{Body, Claimant, Course, Kitchen, Recipe};
+use crate::recipe::{Body, Claimant, Course, Kitchen, Recipe, Sink, sink_failed};
 
 pub(super) fn plan(plan: &mut Plan<'_>) {
     let site = plan.site;
@@ -165,26 +166,37 @@ impl Recipe for PagesJson<'_> {
         let library = &*site.library;
         let listed = (0..library.pages.len()).map(PageId);
         let listed: Vec<PageId> = listed.filter(|id| library.page(*id).is_listed()).collect();
-        let parts = listed.par_chunks(PAGES_AT_ONCE);
-        let parts: Vec<String> = parts.map(|pages| entries(site, pages)).collect();
-        let mut text = format!(
+        let head = format!(
             "{{\n  \"title\": {},\n  \"base_url\": {},\n  \"pages\": [",
             json!(library.config.home().title),
             json!(library.config.base_url),
         );
-        text.reserve(parts.iter().map(|part| part.len() + 2).sum::<usize>() + 8);
-        for (at, part) in parts.iter().enumerate() {
-            text.push_str(if at == 0 { "\n" } else { ",\n" });
-            text.push_str(part);
-        }
-        text.push_str(if parts.is_empty() { "" } else { "\n  " });
-        text.push_str("]\n}\n");
-        Ok(Warned::clean(Body::Bytes(text.into_bytes())))
+        Ok(Warned::clean(Body::stream(move |out| {
+            write(site, &head, &listed, out).map_err(|e| sink_failed(&e))
+        })))
     }
 }
 
-/// So many entries are written in one piece.
+/// So many entries are made in one piece …
 const PAGES_AT_ONCE: usize = 256;
+/// … and so many pieces are held in memory: all of a large site's would be as much as the site.
+const PIECES_AT_ONCE: usize = 32;
+
+fn write(site: &Site, head: &str, listed: &[PageId], out: &mut dyn Sink) -> io::Result<()> {
+    out.write_all(head.as_bytes())?;
+    let mut between = "\n";
+    for pages in listed.chunks(PAGES_AT_ONCE * PIECES_AT_ONCE) {
+        let pieces = pages.par_chunks(PAGES_AT_ONCE);
+        let pieces: Vec<String> = pieces.map(|pages| entries(site, pages)).collect();
+        for piece in pieces {
+            out.write_all(between.as_bytes())?;
+            out.write_all(piece.as_bytes())?;
+            between = ",\n";
+        }
+    }
+    out.write_all(if listed.is_empty() { b"" } else { b"\n  " })?;
+    out.write_all(b"]\n}\n")
+}
 
 /// The entries of `pages`, as they stand two levels deep, without a line's end behind the last.
 fn entries(site: &Site, pages: &[PageId]) -> String {
