@@ -7,12 +7,9 @@ use kurbo::{Affine, BezPath};
 
 use super::setting::Glyph;
 
-/// Outlines, and the letters that they are made of, in the same frame.
+/// Letters in one frame.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Lettering {
-    pub(crate) path: BezPath,
-    pub(crate) letters: Vec<Letter>,
-}
+pub(crate) struct Lettering(Vec<Letter>);
 
 /// A letter in its place.
 #[derive(Clone, Debug)]
@@ -30,12 +27,27 @@ pub(crate) struct Letter {
 impl Lettering {
     /// Adds a letter with its origin at `x` and `y`, at a cap height of `size`.
     pub(crate) fn add(&mut self, glyph: &Arc<Glyph>, x: f64, y: f64, size: f64) {
-        let place = Affine::translate((x, y)) * Affine::scale(size);
-        self.path.extend(glyph.outline.iter().map(|e| place * e));
         if !glyph.outline.is_empty() {
             let glyph = Arc::clone(glyph);
-            self.letters.push(Letter { glyph, x, y, size });
+            self.0.push(Letter { glyph, x, y, size });
         }
+    }
+
+    /// The outlines of all letters.
+    pub(crate) fn outline(&self) -> BezPath {
+        let all = self.0.iter();
+        let many = all.map(|letter| letter.glyph.outline.elements().len());
+        let mut elements = Vec::with_capacity(many.sum());
+        for Letter { glyph, x, y, size } in &self.0 {
+            let place = Affine::translate((*x, *y)) * Affine::scale(*size);
+            elements.extend(glyph.outline.elements().iter().map(|e| place * *e));
+        }
+        BezPath::from_vec(elements)
+    }
+
+    /// The letters.
+    pub(crate) fn into_letters(self) -> Arc<[Letter]> {
+        self.0.into()
     }
 }
 

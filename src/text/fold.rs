@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark, is_nfc};
+use unicode_normalization::char::{compose, decompose_canonical, is_combining_mark};
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// The text as loa stores it: NFC, with the letters that stand in for Đ mended.
 ///
@@ -67,12 +68,39 @@ fn is_plainly_nfc(text: &str) -> bool {
 /// would find nothing. Both placements of a tone (hòa, hoà) fold the same. Digits,
 /// spaces and punctuation stay, so that "26/KH-UBND" keeps its shape.
 pub fn fold(text: &str) -> String {
-    nfc(text)
-        .nfd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .map(|c| if c == 'đ' { 'd' } else { c })
-        .collect()
+    let mut out = String::with_capacity(text.len());
+    for c in nfc(text).chars() {
+        if c.is_ascii() {
+            out.push(c.to_ascii_lowercase());
+            continue;
+        }
+        // The order of marks does not matter: all of them go.
+        decompose_canonical(c, |part| {
+            if !is_combining_mark(part) {
+                let lower = part.to_lowercase();
+                out.extend(lower.map(|c| if c == 'đ' { 'd' } else { c }));
+            }
+        });
+    }
+    out
+}
+
+/// The tones as combining marks: grave, acute, tilde, hook above, dot below.
+pub(super) const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
+
+/// A letter without its tone, and the tone: ậ is â with a dot below. Of what is no single letter
+/// of Vietnamese the marks that cannot be joined to it are left out.
+pub(super) fn toneless(letter: char) -> (char, Option<char>) {
+    if letter.is_ascii() {
+        return (letter, None);
+    }
+    let (mut bare, mut tone) = (None, None);
+    decompose_canonical(letter, |part| match bare {
+        _ if TONES.contains(&part) => tone = Some(part),
+        None => bare = Some(part),
+        Some(base) => bare = compose(base, part).or(bare),
+    });
+    (bare.unwrap_or(letter), tone)
 }
 
 /// The text as a part of an address: a-z, 0-9 and single dashes.
@@ -89,18 +117,21 @@ pub fn slug(text: &str) -> String {
 /// a plain consonant or `qu` as i (kỹ and kĩ, quý and quí). Marks that make another
 /// vowel (â, ă, ê, ô, ơ, ư) and đ stay. Meant for comparing only.
 pub(super) fn syllable_key(syllable: &str) -> String {
-    const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
     let lower = nfc(syllable).to_lowercase();
-    let (tones, mut key) = if lower.is_ascii() {
-        (String::new(), lower)
+    let (mut tones, mut key) = (String::new(), String::with_capacity(lower.len()));
+    if is_plainly_nfc(&lower) {
+        for (letter, tone) in lower.chars().map(toneless) {
+            key.push(letter);
+            tones.extend(tone);
+        }
     } else {
-        let (tones, letters): (String, String) = lower.nfd().partition(|c| TONES.contains(c));
-        (tones, letters.nfc().collect())
-    };
-    if let Some(head) = key.strip_suffix('y')
-        && (head.ends_with(['h', 'k', 'l', 'm', 's', 't']) || head.ends_with("qu"))
-    {
-        key = format!("{head}i");
+        let (marks, letters): (String, String) = lower.nfd().partition(|c| TONES.contains(c));
+        (tones, key) = (marks, letters.nfc().collect());
+    }
+    let head = key.strip_suffix('y').unwrap_or_default();
+    if head.ends_with(['h', 'k', 'l', 'm', 's', 't']) || head.ends_with("qu") {
+        key.pop();
+        key.push('i');
     }
     key + &tones
 }
@@ -118,6 +149,21 @@ mod tests {
         }
         assert!(is_plainly_nfc("Xã Kẻ Sặt – “điển hình”, năm 2025…"));
         assert!(!is_plainly_nfc("e\u{301}"));
+    }
+
+    #[test]
+    fn a_letter_is_taken_apart_as_the_tables_do() {
+        for c in ('\0'..='\u{24F}').chain('\u{1E00}'..='\u{1EFF}') {
+            let text = nfc(&c.to_string()).into_owned();
+            let (tones, letters): (String, String) = text.nfd().partition(|c| TONES.contains(c));
+            let whole: String = letters.nfc().collect();
+            let (bare, tone) = toneless(text.chars().next().unwrap());
+            // Ḹ and Ṍ are no letters of Vietnamese: of their marks one is left.
+            assert_eq!(Some(bare), whole.chars().next(), "{c:?}");
+            assert_eq!(tone, tones.chars().last(), "{c:?}");
+            let plain: String = text.nfd().filter(|c| !is_combining_mark(*c)).collect();
+            assert_eq!(fold(&text), plain.to_lowercase().replace('đ', "d"), "{c:?}");
+        }
     }
 
     #[test]

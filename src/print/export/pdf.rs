@@ -15,6 +15,7 @@ mod content;
 mod metadata;
 mod resources;
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -396,12 +397,18 @@ impl<'a> Book<'a> {
 
 /// Squeezes a stream: the same bytes on every machine.
 fn deflate(bytes: &[u8]) -> Vec<u8> {
-    let mut squeezer = Compressor::new(CompressionLvl::new(DEFLATE).unwrap_or_default());
-    let mut out = vec![0; squeezer.zlib_compress_bound(bytes.len())];
-    // The bound is the library's own, so there is always room.
-    let length = squeezer.zlib_compress(bytes, &mut out).unwrap_or_default();
-    out.truncate(length);
-    out
+    thread_local! {
+        // A merge has thousands of short streams: less would go into them than into new tables.
+        static SQUEEZER: RefCell<Compressor> =
+            RefCell::new(Compressor::new(CompressionLvl::new(DEFLATE).unwrap_or_default()));
+    }
+    SQUEEZER.with_borrow_mut(|squeezer| {
+        let mut out = vec![0; squeezer.zlib_compress_bound(bytes.len())];
+        // The bound is the library's own, so there is always room.
+        let length = squeezer.zlib_compress(bytes, &mut out).unwrap_or_default();
+        out.truncate(length);
+        out
+    })
 }
 
 /// Bytes for a file's id, as XMP writes them.

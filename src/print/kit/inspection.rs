@@ -17,7 +17,7 @@ use crate::print::preflight::{self, Look, Numbers, Said, Terms};
 use crate::print::product::Product;
 use crate::print::setting::SetText;
 use crate::recipe::Kitchen;
-use crate::text::spelling::{Census, Facts, Wordlist, variants};
+use crate::text::spelling::{Census, Facts, Wordlist};
 
 use super::form::size;
 use super::{Entry, Kit};
@@ -38,15 +38,15 @@ pub(super) fn report(kit: &Kit<'_>, kitchen: &dyn Kitchen) -> Outcome<Warned<Vec
     let printed = |entry: &&Entry<'_>| entry.press_files().next().is_some();
     for entry in kit.entries.iter().filter(printed) {
         let artwork = entry.piece.artwork()?;
-        let texts = texts(entry, artwork);
+        let texts = texts(entry, artwork, &words);
         let mut found = inspect(entry, artwork, &texts, &facts, &words, kitchen)?;
         let looks = looks(entry)?;
         found.extend(of_sheets(entry, &looks));
         rows.push(row(entry, artwork, &looks, &found, &vietnamese));
         warnings.extend(found);
-        for Said { text, place, .. } in &texts {
-            for variant in words.open(text, variants(text)) {
-                census.add(text, &variant, place.clone());
+        for said in &texts {
+            for variant in &said.variants {
+                census.add(&said.text, variant, said.place.clone());
             }
         }
         for (text, ways, place) in looks.iter().flat_map(|look| &look.ways) {
@@ -73,15 +73,12 @@ pub(super) fn report(kit: &Kit<'_>, kitchen: &dyn Kitchen) -> Outcome<Warned<Vec
 }
 
 /// What a piece says, each text with its place in the user's files.
-fn texts(entry: &Entry<'_>, artwork: &Artwork) -> Vec<Said> {
+fn texts(entry: &Entry<'_>, artwork: &Artwork, list: &Wordlist) -> Vec<Said> {
     let piece = &entry.piece;
     let text = |set: &SetText| {
         let text = set.lines.join(" ");
-        Said {
-            place: piece.origin_of(&piece.wording, &text),
-            own: true,
-            text,
-        }
+        let place = piece.origin_of(&piece.wording, &text);
+        Said::own(text, place, list)
     };
     artwork.texts.iter().map(text).collect()
 }

@@ -16,7 +16,7 @@ use crate::print::artwork::{Artwork, Draw, Mark};
 use crate::print::photo::Photo;
 use crate::print::profile::Profile;
 use crate::print::setting::SetText;
-use crate::text::spelling::{Facts, Variant, Wordlist, variants};
+use crate::text::spelling::{Facts, Variant, Wordlist};
 
 /// What was seen on the sheets of a merge so far.
 #[derive(Default)]
@@ -117,21 +117,18 @@ impl Beside<'_> {
         }
         let said = |t: &SetText| {
             let text = t.lines.join(" ");
-            let own = is_own(t);
-            Said {
+            if is_own(t) {
+                let place = (self.origin)(&text);
+                Said::own(text, place, &proof.list)
+            } else {
                 // Nothing is told of the others.
-                place: own.then(|| (self.origin)(&text)).flatten(),
-                own,
-                text,
+                Said::other(text)
             }
         };
         let said: Vec<Said> = sheet.texts.iter().map(said).collect();
         found.extend(words(&said, terms, &proof.facts, &proof.list));
-        let own_words = said.into_iter().filter(|said| said.own);
-        let ways = own_words.filter_map(|Said { text, place, .. }| {
-            let ways = proof.list.open(&text, variants(&text));
-            (!ways.is_empty()).then_some((text, ways, place))
-        });
+        let ways = said.into_iter().filter(|said| !said.variants.is_empty());
+        let ways = ways.map(|said| (said.text, said.variants, said.place));
         Look {
             found,
             ways: ways.collect(),

@@ -3,9 +3,10 @@
 
 use super::Terms;
 use crate::diag::{Diagnostic, Place};
-use crate::text::spelling::{Class, Facts, Subject, Where, Wordlist, variants};
+use crate::text::spelling::{Class, Facts, Subject, Variant, Where, Wordlist, variants};
 
 /// A text of a sheet.
+#[derive(Debug)]
 pub(crate) struct Said {
     /// The words.
     pub(crate) text: String,
@@ -13,6 +14,30 @@ pub(crate) struct Said {
     pub(crate) place: Option<Place>,
     /// Whether they are looked at; other texts only tell what they are about.
     pub(crate) own: bool,
+    /// What in them is wrong, or could be written otherwise.
+    pub(crate) variants: Vec<Variant>,
+}
+
+impl Said {
+    /// A text that is looked at.
+    pub(crate) fn own(text: String, place: Option<Place>, list: &Wordlist) -> Said {
+        Said {
+            variants: list.open(&text, variants(&text)),
+            text,
+            place,
+            own: true,
+        }
+    }
+
+    /// A text that is not.
+    pub(crate) fn other(text: String) -> Said {
+        Said {
+            text,
+            place: None,
+            own: false,
+            variants: Vec::new(),
+        }
+    }
 }
 
 /// Reads the words of a piece: `texts` are all its texts in order.
@@ -25,8 +50,9 @@ pub(crate) fn words(
     list: &Wordlist,
 ) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for Said { text, place, .. } in texts.iter().filter(|said| said.own) {
-        for variant in list.open(text, variants(text)) {
+    for said in texts.iter().filter(|said| said.own) {
+        let Said { text, place, .. } = said;
+        for variant in &said.variants {
             let Some(right) = &variant.right else {
                 continue;
             };
@@ -144,11 +170,8 @@ mod tests {
         );
         let list = Wordlist::new(["Kẻ Sặt"], [], []);
         let said = |texts: Vec<(&str, Option<Place>)>| -> Vec<Said> {
-            let said = |(text, place): (&str, Option<Place>)| Said {
-                text: text.to_owned(),
-                place,
-                own: true,
-            };
+            let said =
+                |(text, place): (&str, Option<Place>)| Said::own(text.to_owned(), place, &list);
             texts.into_iter().map(said).collect()
         };
         let at = |line: usize| Some(Place::on_line("a.md", "a\nb\nc\nd\n", line, 1));

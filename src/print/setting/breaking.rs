@@ -65,20 +65,13 @@ impl<'a> Measured<'a> {
         (tracking, leading): (f64, f64),
         as_set: impl Fn(&str) -> String,
     ) -> Self {
-        let (_, space) = face.shape(" ");
-        let space = space + tracking * face.em();
+        let space = face.extent(" ").advance + tracking * face.em();
         let mut starts = vec![0.0];
         let mut heights = Vec::with_capacity(phrase.len());
         for syllable in phrase.syllables() {
-            let text = as_set(syllable);
-            let (glyphs, advance) = face.shape(&text);
-            let boxes = glyphs
-                .iter()
-                .flat_map(|p| p.glyph.boxes.iter().map(move |b| (p.y + b.y0, p.y + b.y1)));
-            let (top, bottom) =
-                boxes.fold((-1.0_f64, 0.0_f64), |a, b| (a.0.min(b.0), a.1.max(b.1)));
-            heights.push((-top, bottom));
-            let tracked = advance + tracking * face.em() * glyphs.len() as f64;
+            let extent = face.extent(&as_set(syllable));
+            heights.push((extent.rise, extent.fall));
+            let tracked = extent.advance + tracking * face.em() * extent.glyphs as f64;
             let before = starts.last().copied().unwrap_or(0.0);
             starts.push(before + tracked + space);
         }

@@ -54,7 +54,7 @@ impl Line {
     pub(crate) fn outline(&self, x: f64, y: f64, size: f64) -> BezPath {
         let mut out = Lettering::default();
         self.draw(&mut out, x, y, size);
-        out.path
+        out.outline()
     }
 
     /// Adds the outlines to `out` at a cap height of `size`, the left end of the ink at `x`,

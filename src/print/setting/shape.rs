@@ -5,7 +5,7 @@
 //! A text of cap height 369 mm is the same outlines times 369.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, RwLock};
 
 use harfrust::{Buffer, Direction, Language, Script, ShapeOptions, ShapePlan, ShaperFont};
@@ -19,6 +19,9 @@ const BANDS_TOP: f64 = -2.6;
 /// … down, this many of them.
 const BANDS: usize = 95;
 
+/// More measured words are not kept.
+const MOST_WORDS: usize = 4096;
+
 /// A font, ready to shape.
 pub(crate) struct Face {
     font: Font,
@@ -29,6 +32,22 @@ pub(crate) struct Face {
     em: f64,
     /// The glyphs drawn so far.
     glyphs: RwLock<BTreeMap<u32, Arc<Glyph>>>,
+    /// The words measured so far, up to [`MOST_WORDS`]: in a list of people the same syllables
+    /// come again and again.
+    words: RwLock<HashMap<String, Extent>>,
+}
+
+/// The room that a word takes when it stands by itself.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Extent {
+    /// From the pen before it to the pen behind it.
+    pub(crate) advance: f64,
+    /// How far its ink rises above the baseline, at least a capital's height …
+    pub(crate) rise: f64,
+    /// … and falls below it.
+    pub(crate) fall: f64,
+    /// How many glyphs it has.
+    pub(crate) glyphs: usize,
 }
 
 /// The outline of one glyph, and what is measured on it once.
@@ -81,6 +100,7 @@ impl Face {
             cap_units,
             em,
             glyphs: RwLock::default(),
+            words: RwLock::default(),
         })
     }
 
@@ -126,6 +146,31 @@ impl Face {
             pen += f64::from(position.x_advance) / self.cap_units;
         }
         (placed, pen)
+    }
+
+    /// Measures one word.
+    pub(crate) fn extent(&self, word: &str) -> Extent {
+        let known = self.words.read().ok();
+        if let Some(extent) = known.and_then(|words| words.get(word).copied()) {
+            return extent;
+        }
+        let (glyphs, advance) = self.shape(word);
+        let placed = glyphs.iter();
+        let boxes =
+            placed.flat_map(|p| p.glyph.boxes.iter().map(move |b| (p.y + b.y0, p.y + b.y1)));
+        let (top, foot) = boxes.fold((-1.0_f64, 0.0_f64), |a, b| (a.0.min(b.0), a.1.max(b.1)));
+        let extent = Extent {
+            advance,
+            rise: -top,
+            fall: foot,
+            glyphs: glyphs.len(),
+        };
+        if let Ok(mut words) = self.words.write()
+            && words.len() < MOST_WORDS
+        {
+            words.insert(word.to_owned(), extent);
+        }
+        extent
     }
 
     fn glyph(&self, id: u32) -> Arc<Glyph> {

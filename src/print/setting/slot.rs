@@ -70,8 +70,8 @@ impl Slot {
     /// A text that was set.
     pub(super) fn of(drawn: Lettering, text: SetText) -> Slot {
         Slot {
-            outline: Arc::new(drawn.path),
-            letters: drawn.letters.into(),
+            outline: Arc::new(drawn.outline()),
+            letters: drawn.into_letters(),
             text: Some(text),
             picture: None,
         }

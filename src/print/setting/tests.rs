@@ -55,7 +55,7 @@ fn all_ink_lies_inside_its_box_and_fills_it_one_way() {
                 let frame = Rect::new(10.0, 20.0, 10.0 + width, 20.0 + height);
                 let baseline = block.baseline(frame, size, valign);
                 let (outline, told) = block.outline(frame, baseline, size);
-                let ink = kurbo::Shape::bounding_box(&outline.path);
+                let ink = kurbo::Shape::bounding_box(&outline.outline());
                 let far = |a: f64, b: f64| (a - b).abs() > 1e-6 * size;
                 assert!(!far(told.x0, ink.x0) && !far(told.x1, ink.x1));
                 assert!(!far(told.y0, ink.y0) && !far(told.y1, ink.y1));

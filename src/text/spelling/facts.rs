@@ -26,8 +26,9 @@ const HALVES: &[&str] = &["sáng", "trưa", "chiều", "tối", "đêm"];
 /// What the project knows of its event.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
-    /// The full name and the short ones, each without its ordinal.
-    pub names: Vec<String>,
+    /// The full name and the short ones, each without its ordinal, by the keys of their
+    /// syllables; the longest first.
+    names: Vec<Vec<String>>,
     /// Its day.
     pub date: Option<Date>,
     /// The half of the day: sáng, chiều, tối.
@@ -89,9 +90,10 @@ impl Facts {
         // The longest name first: it holds the shorter ones.
         all.sort_by_key(|name| std::cmp::Reverse(name.len()));
         all.dedup();
+        let keys = |name: &String| tokens(name).map(|(_, word)| syllable_key(word)).collect();
         let written = ordinal.unwrap_or_default();
         Facts {
-            names: all,
+            names: all.iter().map(keys).collect(),
             date,
             half_day: half_day.map(str::to_lowercase),
             ordinal: find_ordinal(written).map(|at| written[at].to_owned()),
@@ -103,6 +105,9 @@ impl Facts {
     /// one, in order; ` / ` between them is a blank.
     pub fn contradictions(&self, text: &str, place: Where) -> Vec<Contradiction> {
         let mut found = Vec::new();
+        if self.names.is_empty() {
+            return found;
+        }
         let ends = self.mentions(text);
         for end in &ends {
             self.ordinals(text, *end, &mut found);
@@ -131,8 +136,7 @@ impl Facts {
         let keys: Vec<String> = all.iter().map(|(_, word)| syllable_key(word)).collect();
         let mut told = vec![false; keys.len()];
         let mut ends = Vec::new();
-        for name in &self.names {
-            let wanted: Vec<String> = tokens(name).map(|(_, word)| syllable_key(word)).collect();
+        for wanted in &self.names {
             for start in 0..keys.len() {
                 let end = start + wanted.len();
                 if !told[start] && keys.get(start..end) == Some(wanted.as_slice()) {

@@ -117,6 +117,9 @@ impl Wordlist {
     /// exactly as the project has it: there the author means it so, whatever is usual
     /// elsewhere.
     pub fn open(&self, text: &str, mut variants: Vec<Variant>) -> Vec<Variant> {
+        if variants.is_empty() {
+            return variants;
+        }
         let all: Vec<(Range<usize>, &str)> = tokens(text).collect();
         let settled = self.matches(&all).filter_map(|(start, entry)| {
             let found = &all[start..start + entry.syllables.len()];
@@ -138,6 +141,9 @@ impl Wordlist {
 
     /// Everything in a text that is not written as the project has it.
     pub fn misspellings(&self, text: &str) -> Vec<Misspelling> {
+        if self.entries.is_empty() {
+            return Vec::new();
+        }
         let all: Vec<(Range<usize>, &str)> = tokens(text).collect();
         let mut found: Vec<Misspelling> = Vec::new();
         let mut told = vec![false; all.len()];

@@ -1,14 +1,13 @@
 //! Inside words: tones, i and y, strange letters.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use unicode_normalization::{UnicodeNormalization, is_nfc};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
-use super::super::fold::nfc;
+use super::super::fold::{TONES, nfc, toneless};
 use super::{Class, Form, Variant, is_hidden, tokens};
-
-/// The tones as combining marks: grave, acute, tilde, hook above, dot below.
-const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
 
 /// Syllables that are written with either letter, y first. Others have one spelling that all
 /// agree on (thi, si, my), or are two words (tỷ and tỉ mỉ).
@@ -39,7 +38,8 @@ pub(super) fn find(text: &str, found: &mut Vec<Variant>) {
             found.push(Variant::wrong(*class, range.clone(), right.clone()));
         }
         let plain = mended.map_or_else(|| (*word).to_owned(), |(_, right)| right);
-        if let Some(right) = settled_tone(&plain) {
+        let toned = Toned::read(&plain);
+        if let Some(right) = toned.settled() {
             found.push(Variant::wrong(Class::MisplacedTone, range.clone(), right));
             continue;
         }
@@ -59,7 +59,7 @@ pub(super) fn find(text: &str, found: &mut Vec<Variant>) {
         if in_name {
             continue;
         }
-        if let Some(form) = tone_form(&plain) {
+        if let Some(form) = toned.form() {
             found.push(Variant::way(Class::Tone, form, range.clone()));
         }
         let lower = plain.to_lowercase();
@@ -101,11 +101,18 @@ fn mended(word: &str) -> Option<(Class, String)> {
         let mended: String = word.chars().map(|c| twin(c).unwrap_or(c)).collect();
         return Some((Class::Lookalike, nfc(&mended).into_owned()));
     }
-    (!is_nfc(word)).then(|| (Class::Composition, nfc(word).into_owned()))
+    match nfc(word) {
+        Cow::Owned(composed) => Some((Class::Composition, composed)),
+        Cow::Borrowed(_) => None,
+    }
 }
 
 /// The Latin letter that a letter of another alphabet looks like.
 fn twin(c: char) -> Option<char> {
+    // Greek and Cyrillic.
+    if !('\u{370}'..='\u{52f}').contains(&c) {
+        return None;
+    }
     let mut letters = LOOKALIKES.chars();
     while let (Some(strange), Some(latin)) = (letters.next(), letters.next()) {
         if strange == c {
@@ -124,24 +131,21 @@ struct Toned {
 
 impl Toned {
     fn read(word: &str) -> Toned {
-        let mut letters: Vec<String> = Vec::new();
-        let mut tone = None;
-        for c in word.nfd() {
-            if TONES.contains(&c) {
-                tone = Some((c, letters.len().saturating_sub(1)));
-            } else if unicode_normalization::char::is_combining_mark(c) {
-                if let Some(last) = letters.last_mut() {
-                    last.push(c);
-                }
-            } else {
-                letters.push(c.to_string());
+        let (mut letters, mut tone) = (Vec::with_capacity(word.len()), None);
+        for letter in nfc(word).chars() {
+            if is_combining_mark(letter) {
+                // No letter is composed with it.
+                let on = letters.len().saturating_sub(1);
+                tone = Some((letter, on))
+                    .filter(|_| TONES.contains(&letter))
+                    .or(tone);
+                continue;
             }
+            let (bare, own) = toneless(letter);
+            tone = own.map(|mark| (mark, letters.len())).or(tone);
+            letters.push(bare);
         }
-        let composed = letters.iter().filter_map(|l| l.nfc().next());
-        Toned {
-            letters: composed.collect(),
-            tone,
-        }
+        Toned { letters, tone }
     }
 
     /// Where the pair oa, oe or uy begins that ends the syllable or has only consonants behind.
@@ -169,31 +173,29 @@ impl Toned {
         }
         out.nfc().collect()
     }
-}
 
-/// `old` for hòa, `new` for hoà; nothing where the two do not differ.
-fn tone_form(word: &str) -> Option<&'static str> {
-    let toned = Toned::read(word);
-    let (_, place) = toned.tone?;
-    let start = toned.pair()?;
-    if start + 2 != toned.letters.len() || !known_onset(&toned.letters[..start]) {
-        return None;
+    /// `old` for hòa, `new` for hoà; nothing where the two do not differ.
+    fn form(&self) -> Option<&'static str> {
+        let (_, place) = self.tone?;
+        let start = self.pair()?;
+        if start + 2 != self.letters.len() || !known_onset(&self.letters[..start]) {
+            return None;
+        }
+        match place.checked_sub(start)? {
+            0 => Some("old"),
+            1 => Some("new"),
+            _ => None,
+        }
     }
-    match place.checked_sub(start)? {
-        0 => Some("old"),
-        1 => Some("new"),
-        _ => None,
-    }
-}
 
-/// A tone on the first letter of a pair with consonants behind is a slip: hòang, thúyên.
-fn settled_tone(word: &str) -> Option<String> {
-    let toned = Toned::read(word);
-    let (_, place) = toned.tone?;
-    let start = toned.pair()?;
-    let closed = start + 2 < toned.letters.len();
-    (closed && place == start && known_onset(&toned.letters[..start]))
-        .then(|| toned.with_tone_at(start + 1))
+    /// A tone on the first letter of a pair with consonants behind is a slip: hòang, thúyên.
+    fn settled(&self) -> Option<String> {
+        let (_, place) = self.tone?;
+        let start = self.pair()?;
+        let closed = start + 2 < self.letters.len();
+        (closed && place == start && known_onset(&self.letters[..start]))
+            .then(|| self.with_tone_at(start + 1))
+    }
 }
 
 /// Whether the letters can begin a Vietnamese syllable: at most three consonants.
@@ -205,7 +207,7 @@ fn known_onset(letters: &[char]) -> bool {
 /// The word with its tone placed in this form.
 pub(super) fn with_tone(word: &str, form: Form) -> String {
     let toned = Toned::read(word);
-    match (toned.pair(), tone_form(word)) {
+    match (toned.pair(), toned.form()) {
         (Some(start), Some(_)) => toned.with_tone_at(start + usize::from(form.0 == "new")),
         _ => word.to_owned(),
     }

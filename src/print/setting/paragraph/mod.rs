@@ -114,15 +114,15 @@ impl<'a> Job<'a> {
             ]);
         };
         let baseline = column.baseline(spec.frame, size, spec.valign);
-        let outline = column.outline(&text, spec.frame.x0, baseline, size);
+        let letters = column.outline(&text, spec.frame.x0, baseline, size);
         let set = SetText {
             lines: column.lines(&text),
             cap_height: size,
-            ink: outline.path.bounding_box(),
+            ink: letters.outline().bounding_box(),
             slogan: spec.slogan,
             running: true,
         };
-        Ok(Some(Slot::of(outline, set)))
+        Ok(Some(Slot::of(letters, set)))
     }
 
     fn face(&self, weight: u16) -> Outcome<&'a Face> {

@@ -49,7 +49,7 @@ fn set(words: &str, width: f64, justify: bool) -> Vec<String> {
 }
 
 fn ink(text: &Text, column: &Column, size: f64) -> Rect {
-    kurbo::Shape::bounding_box(&column.outline(text, 0.0, 0.0, size).path)
+    kurbo::Shape::bounding_box(&column.outline(text, 0.0, 0.0, size).outline())
 }
 
 fn assert_whole(lines: &[String], wholes: &[&str]) {
@@ -127,7 +127,7 @@ fn the_largest_size_fits_and_a_larger_one_does_not() {
     let ink = ink(&text, &column, size);
     assert!(ink.height() <= 60.0 && ink.height() > 50.0, "{ink:?}");
     let (more, column) = text.largest(120.0, 1e6, size * 1.02).unwrap();
-    let ink = kurbo::Shape::bounding_box(&column.outline(&text, 0.0, 0.0, more).path);
+    let ink = kurbo::Shape::bounding_box(&column.outline(&text, 0.0, 0.0, more).outline());
     assert!(ink.height() > 60.0, "{ink:?}");
 }
 
