@@ -6,6 +6,9 @@
 //! A part is one only if that is certain: its tags are all known, its names are its own, the
 //! configuration or the language, what it calls answers the same to everybody, and nothing that
 //! it sets is read elsewhere. What is not understood stays where it is.
+//!
+//! A part may also read what the template has set for good above it, as its own sections: then
+//! it sets that again for itself.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -64,6 +67,7 @@ pub(super) fn divide<'t>(files: impl Iterator<Item = (&'t str, &'t str)>) -> Opt
     }
     let mut judge = Judge {
         components_are_steady: all.iter().all(|tokens| has_steady_components(tokens)),
+        bound_once: bound_once(&all),
         barred: BTreeSet::new(),
     };
     // Only there Tera escapes what is written, in parts as in their templates.
@@ -95,7 +99,7 @@ impl Divided {
     fn with_holes(&mut self, text: &str, runs: &[Run<'_>]) -> String {
         let mut left = String::with_capacity(text.len());
         let mut end = 0;
-        for Run { range, .. } in runs {
+        for Run { range, givens, .. } in runs {
             let part = &text[range.clone()];
             // The hole takes away the blanks around it that the part took away.
             let trim = |trims: bool| if trims { "-" } else { "" };
@@ -106,7 +110,8 @@ impl Divided {
                 self.parts.len(),
                 trim(part[..part.len() - 2].ends_with('-')),
             ));
-            self.parts.push(part.to_owned());
+            let sets = givens.iter().map(|given| &text[given.set.clone()]);
+            self.parts.push(sets.chain([part]).collect());
             end = range.end;
         }
         left.push_str(&text[end..]);
@@ -116,18 +121,36 @@ impl Divided {
 
 /// Whether a template gives another meaning to what all are given, or reads all that there is.
 fn takes_over(tokens: &[Token<'_>]) -> bool {
-    let gives = |at: usize| {
-        matches!(
-            (before(tokens, at), next(tokens, at)),
-            (Some(Token::Name("set" | "set_global" | "for")), _)
-                | (Some(Token::Sign(',')), Some(Token::Name("in")))
-        )
-    };
     (0..tokens.len()).any(|at| match tokens[at] {
         Token::Name("__tera_context") => true,
-        Token::Name(name) => GIVEN.contains(&name) && gives(at),
+        Token::Name(name) => GIVEN.contains(&name) && binds(tokens, at),
         _ => false,
     })
+}
+
+/// Whether the name at `at` is given a value there.
+fn binds(tokens: &[Token<'_>], at: usize) -> bool {
+    matches!(
+        (before(tokens, at), next(tokens, at)),
+        (Some(Token::Name("set" | "set_global" | "for")), _)
+            | (Some(Token::Sign(',')), Some(Token::Name("in")))
+    )
+}
+
+/// The names that are given a value at one place of all templates.
+fn bound_once<'t>(all: &[Vec<Token<'t>>]) -> BTreeSet<&'t str> {
+    let (mut once, mut again) = (BTreeSet::new(), BTreeSet::new());
+    for tokens in all {
+        for (at, token) in tokens.iter().enumerate() {
+            if let Token::Name(name) = token
+                && binds(tokens, at)
+                && !once.insert(*name)
+            {
+                again.insert(*name);
+            }
+        }
+    }
+    &once - &again
 }
 
 /// Whether components, if any are declared here, call nothing but what is steady, and take
@@ -197,6 +220,17 @@ struct Run<'t> {
     range: Range<usize>,
     /// What they set that can be seen behind them.
     sets: Vec<&'t str>,
+    /// What is set for good above them, as far as they read it.
+    givens: Vec<Given<'t>>,
+}
+
+/// A name that a template sets at its top, and nothing sets anew, to what is the same on all
+/// pages of a language.
+#[derive(Clone)]
+struct Given<'t> {
+    name: &'t str,
+    /// The tag that sets it.
+    set: Range<usize>,
 }
 
 impl<'t> Tree<'t> {
@@ -221,6 +255,17 @@ impl<'t> Tree<'t> {
             items: items(text),
             nodes: Vec::new(),
         }
+    }
+
+    /// All names within a part.
+    fn names_in(&self, part: &Range<usize>) -> impl Iterator<Item = &'t str> {
+        let (start, end) = (part.start, part.end);
+        let within = move |item: &&Item<'_>| start <= item.range.start && item.range.end <= end;
+        let tokens = self.items.iter().filter(within).flat_map(|i| &i.tokens);
+        tokens.filter_map(|token| match token {
+            Token::Name(name) => Some(*name),
+            _ => None,
+        })
     }
 
     /// The variables that are named outside of `runs`.
@@ -403,6 +448,8 @@ impl<'t> Reader<'_, 't> {
 /// Tells what stands.
 struct Judge<'t> {
     components_are_steady: bool,
+    /// The names that nothing sets anew.
+    bound_once: BTreeSet<&'t str>,
     /// What is set, and read where the tags that set it do not stand.
     barred: BTreeSet<&'t str>,
 }
@@ -411,37 +458,71 @@ impl<'t> Judge<'t> {
     /// The longest runs that stand and are worth it, in their order.
     fn runs(&self, tree: &Tree<'t>) -> Vec<Run<'t>> {
         let mut runs = Vec::new();
-        self.find(&tree.nodes, &mut runs);
+        // What a template sets that extends another one may never be set.
+        let extends = tree.items.iter().any(|item| item.word() == "extends");
+        self.find(&tree.nodes, !extends, Vec::new(), &mut runs);
+        for run in &mut runs {
+            let mut read: BTreeSet<&str> = tree.names_in(&run.range).collect();
+            let mut givens = std::mem::take(&mut run.givens);
+            givens.reverse();
+            givens.retain(|given| {
+                let is_read = read.contains(given.name);
+                read.extend(tree.names_in(&given.set).filter(|_| is_read));
+                is_read
+            });
+            givens.reverse();
+            run.givens = givens;
+        }
         runs
     }
 
-    fn find(&self, nodes: &[Node<'t>], runs: &mut Vec<Run<'t>>) {
-        let mut own: Vec<&str> = Vec::new();
+    /// Finds runs among `nodes`, behind which the `givens` are set; more may be set `at_top`.
+    fn find(
+        &self,
+        nodes: &[Node<'t>],
+        at_top: bool,
+        mut givens: Vec<Given<'t>>,
+        runs: &mut Vec<Run<'t>>,
+    ) {
+        let names = |givens: &[Given<'t>]| givens.iter().map(|given| given.name).collect();
+        let mut own: Vec<&str> = names(&givens);
         let mut run: Vec<&Node<'t>> = Vec::new();
+        // Those that were set before the run began.
+        let mut above = givens.clone();
         for node in nodes {
-            if self.stands(node, &mut own) {
+            let stands = self.stands(node, &mut own);
+            if stands {
                 run.push(node);
-                continue;
-            }
-            own.clear();
-            runs.extend(close(&mut run));
-            match &node.form {
-                Form::Loop {
-                    body, otherwise, ..
-                } => {
-                    self.find(body, runs);
-                    self.find(otherwise, runs);
-                }
-                Form::If(branches) => {
-                    for (_, body) in branches {
-                        self.find(body, runs);
+            } else {
+                runs.extend(close(&mut run, &above));
+                let mut find = |inner| self.find(inner, false, givens.clone(), runs);
+                match &node.form {
+                    Form::Loop {
+                        body, otherwise, ..
+                    } => {
+                        find(body);
+                        find(otherwise);
                     }
+                    Form::If(branches) => branches.iter().for_each(|(_, body)| find(body)),
+                    // Another template may put something else in the place of a block.
+                    Form::Other(inner) => self.find(inner, false, Vec::new(), runs),
+                    Form::Still | Form::Print(_) | Form::Set(..) => {}
                 }
-                Form::Other(inner) => self.find(inner, runs),
-                Form::Still | Form::Print(_) | Form::Set(..) => {}
+            }
+            if at_top
+                && let Form::Set(name, value) = &node.form
+                && self.bound_once.contains(name)
+                && self.reads_own(value, &names(&givens))
+            {
+                let set = node.range.clone();
+                givens.push(Given { name, set });
+            }
+            if !stands {
+                own = names(&givens);
+                above.clone_from(&givens);
             }
         }
-        runs.extend(close(&mut run));
+        runs.extend(close(&mut run, &above));
     }
 
     /// Whether a tag reads nothing but what it is given and what is its `own`, to which it adds
@@ -530,7 +611,7 @@ fn is_test(tokens: &[Token<'_>], at: usize) -> bool {
 
 /// Ends a run that has been found: it begins and ends with tags, and holds a loop or a call, else
 /// a hole would cost more.
-fn close<'t>(nodes: &mut Vec<&Node<'t>>) -> Option<Run<'t>> {
+fn close<'t>(nodes: &mut Vec<&Node<'t>>, above: &[Given<'t>]) -> Option<Run<'t>> {
     let nodes = std::mem::take(nodes);
     let is_tag = |node: &&Node<'_>| !matches!(node.form, Form::Still);
     let first = nodes.iter().position(&is_tag)?;
@@ -541,6 +622,7 @@ fn close<'t>(nodes: &mut Vec<&Node<'t>>) -> Option<Run<'t>> {
     nodes.iter().any(|node| is_worth_it(node)).then(|| Run {
         range: nodes[0].range.start..nodes[nodes.len() - 1].range.end,
         sets,
+        givens: above.to_vec(),
     })
 }
 
@@ -612,6 +694,51 @@ mod tests {
     }
 
     #[test]
+    fn what_is_set_for_good_above_a_part_is_set_in_it_again() {
+        let root = "{% set root = get_section(path=\"_index.md\") %}";
+        let first = "{% set first = root.subsections | first %}";
+        let nav =
+            "{% for path in root.subsections %}{{ get_section(path=path).title }}{% endfor %}";
+        let base = |between: &str| format!("{root}{first}<title>{between}</title><nav>{nav}</nav>");
+        let given = format!("{root}{nav}");
+        let of_page = "{{ page.title ~ root.title }}";
+        assert_eq!(parts(&[&base(of_page)]), [given.clone()]);
+        // It is set in its own part too if nothing else reads it.
+        let sets = format!("{root}{first}");
+        assert_eq!(parts(&[&base("{{ page.title }}")]), [sets, given.clone()]);
+        let inner = format!("{of_page}{{% if page.toc %}}{nav}{{% endif %}}");
+        assert_eq!(parts(&[&base(&inner)]), [given.clone(), given.clone()]);
+        // With what it is made of itself.
+        let both = format!("{of_page}{nav}{{{{ first.title }}}}{of_page}");
+        let deep = format!("{root}{first}{nav}{{{{ first.title }}}}");
+        assert_eq!(parts(&[&base(&both)]), [deep, given]);
+        for other in [
+            "{% set root = page.title %}",
+            "{% for root in page.list %}{% endfor %}",
+            "{% for root, a in page.list %}{% endfor %}",
+            "{% for a, root in page.list %}{% endfor %}",
+            "{% set_global root = 1 %}",
+            "{% set root %}a{% endset %}",
+        ] {
+            assert!(
+                !parts(&[&base(of_page), other])
+                    .iter()
+                    .any(|p| p.contains(nav)),
+                "{other}"
+            );
+        }
+        for text in [
+            format!("{nav}{{{{ page.title }}}}{root}{{{{ root.title }}}}"),
+            format!("{of_page}{{% if page.a %}}{root}{{% endif %}}{{{{ root.title }}}}{nav}"),
+            format!("{root}{of_page}{{% block nav %}}{nav}{{% endblock %}}"),
+            format!("{{% extends \"a.html\" %}}{root}{of_page}{nav}"),
+            base(of_page).replace("get_section(path=\"_index.md\")", "page.root"),
+        ] {
+            assert!(!parts(&[&text]).iter().any(|p| p.ends_with(nav)), "{text}");
+        }
+    }
+
+    #[test]
     fn what_is_not_certain_stays() {
         for text in [
             "{% for p in section.pages %}{{ p.title }}{% endfor %}",
@@ -648,9 +775,11 @@ mod tests {
         assert_eq!(parts(&[sets, sets]), [sets, sets]);
         assert_eq!(parts(&[sets, "{{ page.news }}{{ f(news=1) }}"]), [sets]);
         let loops = "{% for p in config.x %}{% endfor %}";
-        assert_eq!(parts(&[sets, "{{ news.title }}", apart]), [loops]);
-        let reads = format!("{sets}{{{{ page.title }}}}{{{{ news.title }}}}");
-        assert_eq!(parts(&[&reads]), Vec::<String>::new());
+        assert_eq!(parts(&[sets, "{{ news.title }}", apart]), [sets, loops]);
+        let own = sets.replace("get_section", "page.section ~ get_section");
+        assert_eq!(parts(&[&own, "{{ news.title }}", apart]), [loops]);
+        let again = format!("{sets}{sets}{{{{ page.title }}}}{{{{ news.title }}}}");
+        assert_eq!(parts(&[&again]), Vec::<String>::new());
     }
 
     #[test]
