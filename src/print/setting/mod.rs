@@ -422,7 +422,7 @@ impl Candidate<'_> {
 
     /// The outline, and what was set.
     fn outline(&self, fitted: &Fitted<'_>, frame: Rect, baseline: f64) -> Slot {
-        let (outline, ink) = fitted.block.outline(frame, baseline, fitted.size);
+        let (letters, ink) = fitted.block.outline(frame, baseline, fitted.size);
         let text = SetText {
             lines: fitted.block.lines.iter().map(|l| l.text.clone()).collect(),
             cap_height: fitted.size,
@@ -430,7 +430,7 @@ impl Candidate<'_> {
             slogan: self.spec.slogan,
             running: false,
         };
-        Slot::of(outline, text)
+        Slot::of(letters.outline(), letters, text)
     }
 }
 

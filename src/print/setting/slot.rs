@@ -67,11 +67,11 @@ pub(super) struct Slots {
 }
 
 impl Slot {
-    /// A text that was set.
-    pub(super) fn of(drawn: Lettering, text: SetText) -> Slot {
+    /// A text that was set, with the outline of its letters.
+    pub(super) fn of(outline: BezPath, letters: Lettering, text: SetText) -> Slot {
         Slot {
-            outline: Arc::new(drawn.outline()),
-            letters: drawn.into_letters(),
+            outline: Arc::new(outline),
+            letters: letters.into_letters(),
             text: Some(text),
             picture: None,
         }

@@ -115,14 +115,15 @@ impl<'a> Job<'a> {
         };
         let baseline = column.baseline(spec.frame, size, spec.valign);
         let letters = column.outline(&text, spec.frame.x0, baseline, size);
+        let outline = letters.outline();
         let set = SetText {
             lines: column.lines(&text),
             cap_height: size,
-            ink: letters.outline().bounding_box(),
+            ink: outline.bounding_box(),
             slogan: spec.slogan,
             running: true,
         };
-        Ok(Some(Slot::of(letters, set)))
+        Ok(Some(Slot::of(outline, letters, set)))
     }
 
     fn face(&self, weight: u16) -> Outcome<&'a Face> {
