@@ -191,6 +191,7 @@ mod tests {
             said: None,
             body_start: 0,
             is_template: false,
+            head: None,
         };
         let keys = table.iter().map(|(key, _)| key.to_owned());
         cascades.fill(&mut page, || keys.collect());

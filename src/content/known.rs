@@ -8,8 +8,8 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 
-use super::PageMatter;
 use super::kept::KeptPage;
+use super::{PageMatter, Raw};
 use crate::digest::Digest;
 use crate::notation::{Origin, Table};
 use crate::sources::{Asset, Stamp};
@@ -34,6 +34,8 @@ pub(super) struct KnownDocument {
     digest: Digest,
     pub(super) body_start: usize,
     pub(super) is_template: bool,
+    /// The digest of what stands before the body.
+    pub(super) head: Digest,
     front: Kept,
     /// As it was opened before.
     #[serde(skip)]
@@ -123,23 +125,22 @@ impl KnownDocument {
     /// if that could be kept.
     pub(super) fn new(
         stamp: Stamp,
-        origin: &Origin,
+        raw: &Raw,
         table: &Table,
         kept: Option<Vec<u8>>,
-        body_start: usize,
-        is_template: bool,
-    ) -> KnownDocument {
-        KnownDocument {
+    ) -> Option<KnownDocument> {
+        Some(KnownDocument {
             stamp,
-            digest: origin.source.digest(),
-            body_start,
-            is_template,
+            digest: raw.origin.source.digest(),
+            body_start: raw.body_start,
+            is_template: raw.is_template,
+            head: raw.head?,
             front: match kept {
                 Some(bytes) => Kept::Page(bytes),
                 None => Kept::Table(table.to_bytes()),
             },
             opened: OnceLock::new(),
-        }
+        })
     }
 
     /// The file, whose text is read when somebody looks at it, and its front matter.

@@ -55,6 +55,19 @@ pub struct Document<M> {
     pub body_start: usize,
     /// Whether the body is a template: it holds `{{` or `{%`.
     pub is_template: bool,
+    /// The digest of what stands before the body, if it was read from a file.
+    pub head: Option<Digest>,
+}
+
+/// A document's text with another body below the same front matter.
+#[derive(Clone, Debug)]
+pub struct Revision {
+    /// The file's path from the root and its whole text.
+    pub origin: Origin,
+    /// The byte at which the body begins.
+    pub body_start: usize,
+    /// Whether the body is a template: it holds `{{` or `{%`.
+    pub is_template: bool,
 }
 
 impl<M: Clone> Document<M> {
@@ -69,6 +82,22 @@ impl<M> Document<M> {
     /// The Markdown below the front matter, for once.
     pub fn body(&self) -> Cow<'_, str> {
         self.origin.behind(self.body_start)
+    }
+
+    /// What stands in the document's file now, if nothing before the body is another.
+    pub fn revision(&self, sources: &Sources) -> Option<Revision> {
+        let asset = sources.asset(&self.origin.path).ok()??;
+        let origin = Origin::of_text(&asset.path, text_of(&asset).ok()?.into());
+        let mut findings = Findings::new();
+        let (_, body_start) = matter::split(&origin, &mut findings);
+        let (head, body) = origin.source.split_at(body_start);
+        let is_same = self.head == Some(Digest::of(head.as_bytes())) && findings.is_empty();
+        let is_template = is_template(body);
+        is_same.then_some(Revision {
+            origin,
+            body_start,
+            is_template,
+        })
     }
 
     /// The folder whose sections are above it: an `index.md` lies one deeper than it stands.
@@ -126,6 +155,7 @@ struct Raw {
     front: Front,
     body_start: usize,
     is_template: bool,
+    head: Option<Digest>,
     is_section: bool,
     known: Knowledge,
 }
@@ -155,6 +185,7 @@ impl Raw {
             said,
             body_start: self.body_start,
             is_template: self.is_template,
+            head: self.head,
         }
     }
 }
@@ -324,11 +355,18 @@ fn read_one(
     let stamp = asset.file().and_then(Stamp::of);
     let before = stamp.and_then(|stamp| known.get(path, stamp, understood_by));
     let before = before.and_then(|before| Some((before, before.open(asset)?)));
-    let (origin, front, body_start, is_template, known) = match before {
-        Some((before, (origin, front))) => {
-            let known = Knowledge::Known(Arc::clone(before));
-            (origin, front, before.body_start, before.is_template, known)
-        }
+    let raw = match before {
+        Some((before, (origin, front))) => Raw {
+            path: path.to_owned(),
+            lang,
+            origin,
+            front,
+            body_start: before.body_start,
+            is_template: before.is_template,
+            head: Some(before.head),
+            is_section: stem == "_index",
+            known: Knowledge::Known(Arc::clone(before)),
+        },
         None => {
             let text = findings.take(text_of(asset));
             let is_read = text.is_some();
@@ -337,26 +375,26 @@ fn read_one(
                 true => matter::split(&origin, &mut findings),
                 false => Default::default(),
             };
-            let is_template = is_template(&origin.source[body_start..]);
+            let (head, body) = origin.source.split_at(body_start);
+            let (head, is_template) = (Digest::of(head.as_bytes()), is_template(body));
             let stamp = stamp.filter(|stamp| stamp.is_settled() && findings.is_empty());
             let front = Front::Table(Arc::new(table));
             let origin = match take_room(room, origin.source.len()) {
                 true => origin,
                 false => left_on_disk(asset, origin.source.digest()),
             };
-            let known = stamp.map_or(Knowledge::None, Knowledge::Read);
-            (origin, front, body_start, is_template, known)
+            Raw {
+                path: path.to_owned(),
+                lang,
+                origin,
+                front,
+                body_start,
+                is_template,
+                head: Some(head).filter(|_| is_read),
+                is_section: stem == "_index",
+                known: stamp.map_or(Knowledge::None, Knowledge::Read),
+            }
         }
-    };
-    let raw = Raw {
-        path: path.to_owned(),
-        lang,
-        origin,
-        front,
-        body_start,
-        is_template,
-        is_section: stem == "_index",
-        known,
     };
     (raw, findings)
 }
@@ -376,9 +414,7 @@ fn understand(
         let document = match (known, &raw.front) {
             (Knowledge::Known(document), _) => document,
             (Knowledge::Read(stamp), Front::Table(table)) if of_keys.is_empty() => {
-                let (start, is_template) = (raw.body_start, raw.is_template);
-                let new = KnownDocument::new(stamp, &raw.origin, table, kept, start, is_template);
-                Arc::new(new)
+                Arc::new(KnownDocument::new(stamp, raw, table, kept)?)
             }
             _ => return None,
         };

@@ -237,6 +237,20 @@ impl<'a> Edition<'a> {
         std::thread::spawn(move || drop(memory));
     }
 
+    /// Takes in, for a preview, that the files at these paths from the root were touched. `false`
+    /// if the edition must be planned anew.
+    pub fn revise(&self, files: &BTreeSet<String>) -> bool {
+        let looked_at = self.workshop.map(Workshop::looked_at).unwrap_or_default();
+        let by_print = looked_at.iter().any(|file| files.contains(file));
+        let files = files.iter().map(String::as_str);
+        !by_print && (self.site).is_some_and(|site| web::revise(site, self.sources, files))
+    }
+
+    /// Whether a file is no longer what it would be if the edition were planned anew.
+    pub fn is_outdated(&self, path: &OutPath) -> bool {
+        self.site.is_some_and(|site| web::is_outdated(site, path))
+    }
+
     /// Cooks one file, for a preview; `None` if nothing has this path, nor has a page that
     /// was cooked asked for it.
     pub fn cook(&self, path: &OutPath) -> Option<Outcome<Warned<Body<'_>>>> {

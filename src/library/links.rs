@@ -5,7 +5,7 @@ use percent_encoding::percent_decode_str;
 use super::{Library, PageId, SectionId};
 
 /// What an internal link leads to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
     /// A page.
     Page(PageId),

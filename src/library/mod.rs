@@ -342,6 +342,7 @@ impl Section {
                 said: None,
                 body_start: 0,
                 is_template: false,
+                head: None,
             },
             dir: dir.to_owned(),
             address: Address::of_section(dir, lang, config),

@@ -154,7 +154,7 @@ impl Schedule {
         });
         let bodies = documents.pages.iter().map(body);
         for (origin, start) in bodies.chain(documents.sections.iter().map(body)) {
-            links_to_unseen(origin, start, unseen, findings);
+            warn_of_unseen(&schedule, origin, start, findings);
         }
         schedule
     }
@@ -190,6 +190,16 @@ impl Schedule {
             .collect()
     }
 
+    /// The links in a text that lead to what is not shown: where each begins, and its path.
+    pub fn links_to_unseen<'t>(&self, text: &'t str) -> impl Iterator<Item = (usize, &'t str)> {
+        let links = text.match_indices("@/").map(|(at, mark)| {
+            let rest = &text[at + mark.len()..];
+            let is_end = |c: char| c.is_whitespace() || ")\"'>#]".contains(c);
+            (at, &rest[..rest.find(is_end).unwrap_or(rest.len())])
+        });
+        links.filter(|(_, path)| self.unseen.contains(*path))
+    }
+
     /// Whether a document is left out because its time is another.
     pub fn leaves_out(&self, path: &str) -> bool {
         self.unseen.contains(path)
@@ -201,23 +211,11 @@ fn body<M>(document: &Document<M>) -> (&Origin, usize) {
 }
 
 /// Warns of each link in a body that leads to something that is not shown.
-fn links_to_unseen(
-    origin: &Origin,
-    start: usize,
-    unseen: &BTreeSet<String>,
-    findings: &mut Findings,
-) {
-    let text = &origin.source[start..];
-    for (at, _) in text.match_indices("@/") {
-        let rest = &text[at + 2..];
-        let end = rest
-            .find(|c: char| c.is_whitespace() || ")\"'>#]".contains(c))
-            .unwrap_or(rest.len());
-        if unseen.contains(&rest[..end]) {
-            let from = start + at;
-            let warning = Diagnostic::warning("link-to-unseen").with("path", &rest[..end]);
-            findings.push(warning.at(origin.place(&(from..from + 2 + end))));
-        }
+fn warn_of_unseen(schedule: &Schedule, origin: &Origin, start: usize, findings: &mut Findings) {
+    for (at, path) in schedule.links_to_unseen(&origin.source[start..]) {
+        let from = start + at;
+        let warning = Diagnostic::warning("link-to-unseen").with("path", path);
+        findings.push(warning.at(origin.place(&(from..from + 2 + path.len()))));
     }
 }
 

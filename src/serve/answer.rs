@@ -52,6 +52,17 @@ impl Answer {
     }
 }
 
+/// Whether what stands at `url` is another by now than the edition would make it.
+pub(super) fn is_outdated(edition: &Outcome<Edition<'_>>, url: &str) -> bool {
+    let path = url.split(['?', '#']).next().unwrap_or("/");
+    let file = OutPath::new(path.trim_start_matches('/'));
+    file.is_ok_and(|file| {
+        edition
+            .as_ref()
+            .is_ok_and(|edition| edition.is_outdated(&file))
+    })
+}
+
 /// Cooks what stands at `url`.
 pub(super) fn make(
     edition: &Outcome<Edition<'_>>,

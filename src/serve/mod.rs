@@ -1,8 +1,9 @@
 //! The live preview: watch, cook what is asked for, tell the browser.
 //!
-//! Each change of the sources begins a new generation: the project is read and planned
+//! A change of the sources begins a new generation: the project is read and planned
 //! anew, and pages are cooked when the browser asks for them, by the same recipes as in a
-//! build. A small script in each page asks whether there is a new generation and loads the
+//! build. Where only bodies of documents have changed the plan stays, and they are read as
+//! revisions of it: that takes no longer on a large site than on a small one. A small script in each page asks whether there is a new generation and loads the
 //! page again. While the sources are broken every page shows what is wrong.
 
 mod answer;
@@ -48,6 +49,23 @@ pub enum Event {
         /// The answer's status.
         status: u16,
     },
+}
+
+/// Who wants to hear of a preview, and how.
+struct Wishes<'a> {
+    generations: &'a Arc<Generations>,
+    explain: &'a (dyn Fn(&[Diagnostic]) -> String + Sync),
+    tell: &'a (dyn Fn(Event) + Sync),
+}
+
+impl Wishes<'_> {
+    fn tell_planned(&self, edition: &Edition<'_>, begun: Instant, warnings: Vec<Diagnostic>) {
+        (self.tell)(Event::Planned {
+            files: edition.len(),
+            ms: begun.elapsed().as_millis(),
+            warnings,
+        });
+    }
 }
 
 /// A server that listens.
@@ -102,28 +120,38 @@ impl Preview {
         let generations = Arc::new(Generations::new());
         let mut settings = settings.clone();
         let mut watch = self.watch(&settings)?;
+        let mut open = None;
         loop {
             // Watching begins before reading, so that no change falls between the two.
-            let has_moved = watch.has_moved();
+            let (has_changed, has_moved) = (watch.has_changed(), watch.has_moved());
             if !watch.goes_on() {
                 watch = self.watch(&settings)?;
             }
             settings.files = settings.files.filter(|_| !has_moved);
-            let past = self.generation(&mut settings, &mut watch, &generations, explain, tell);
+            let wishes = Wishes {
+                generations: &generations,
+                explain,
+                tell,
+            };
+            // That a request needs a new edition is no news to other pages.
+            let is_news = has_changed || open.is_none();
+            let past;
+            (past, open) = self.generation(&mut settings, &mut watch, &wishes, open, is_news);
             // A large site takes a while to be taken apart: nobody waits for that.
             std::thread::spawn(move || drop(past));
         }
     }
 
-    /// Reads the sources and answers requests until they change. Gives what is left of it.
+    /// Reads the sources and answers requests until they change, `open` first. Gives what is left
+    /// of it, and a request that only the next generation can answer.
     fn generation(
         &self,
         settings: &mut Settings,
         watch: &mut Watch,
-        generations: &Arc<Generations>,
-        explain: &(dyn Fn(&[Diagnostic]) -> String + Sync),
-        tell: &(dyn Fn(Event) + Sync),
-    ) -> Option<Box<dyn Send>> {
+        wishes: &Wishes<'_>,
+        mut open: Option<Request>,
+        is_news: bool,
+    ) -> (Option<Box<dyn Send>>, Option<Request>) {
         let begun = Instant::now();
         let mut findings = Findings::new();
         let project = Project::open(settings, &mut findings);
@@ -140,21 +168,30 @@ impl Preview {
         };
         let edition = match edition {
             Ok(Warned { value, warnings }) => {
-                tell(Event::Planned {
-                    files: value.len(),
-                    ms: begun.elapsed().as_millis(),
-                    warnings,
-                });
+                wishes.tell_planned(&value, begun, warnings);
                 Ok(value)
             }
             Err(diagnostics) => {
-                tell(Event::Failed(diagnostics.clone()));
+                (wishes.tell)(Event::Failed(diagnostics.clone()));
                 Err(diagnostics)
             }
         };
-        generations.advance();
-        self.serve_generation(&edition, watch, generations, explain, tell);
-        project.as_ref().map(Project::remains)
+        if is_news {
+            wishes.generations.advance();
+        }
+        loop {
+            open = self.serve_generation(&edition, watch, wishes, open);
+            let begun = Instant::now();
+            match (&edition, watch.touched()) {
+                (Ok(edition), Some(files)) if open.is_none() && edition.revise(files) => {
+                    watch.settle();
+                    wishes.generations.advance();
+                    wishes.tell_planned(edition, begun, Vec::new());
+                }
+                _ => break,
+            }
+        }
+        (project.as_ref().map(Project::remains), open)
     }
 
     fn watch(&self, settings: &Settings) -> Outcome<Watch> {
@@ -163,33 +200,36 @@ impl Preview {
         Watch::begin(&settings.root, settings.config.as_deref(), wake)
     }
 
-    /// Answers requests until the sources change.
+    /// Answers requests, `open` first, until the sources change. Gives a request that cannot be
+    /// answered by this edition any more.
     fn serve_generation(
         &self,
         edition: &Outcome<Edition<'_>>,
         watch: &mut Watch,
-        generations: &Arc<Generations>,
-        explain: &(dyn Fn(&[Diagnostic]) -> String + Sync),
-        tell: &(dyn Fn(Event) + Sync),
-    ) {
+        wishes: &Wishes<'_>,
+        mut open: Option<Request>,
+    ) -> Option<Request> {
         std::thread::scope(|scope| {
             loop {
                 let rest = watch.rest();
                 if rest == Some(Duration::ZERO) {
-                    return;
+                    return open;
                 }
-                let Ok(Some(request)) = self.server.recv_timeout(rest.unwrap_or(PATIENCE)) else {
+                let next = || self.server.recv_timeout(rest.unwrap_or(PATIENCE)).ok()?;
+                let Some(request) = open.take().or_else(next) else {
                     continue;
                 };
                 if !self.is_own_host(&request) {
                     Answer::forbidden().send(request);
                 } else if request.url().starts_with(live::WAIT_PATH) {
-                    generations.answer_when_new(request);
+                    wishes.generations.answer_when_new(request);
+                } else if answer::is_outdated(edition, request.url()) {
+                    return Some(request);
                 } else {
                     scope.spawn(move || {
                         let path = request.url().to_owned();
-                        let answer = answer::make(edition, request.url(), explain);
-                        tell(Event::Asked {
+                        let answer = answer::make(edition, request.url(), wishes.explain);
+                        (wishes.tell)(Event::Asked {
                             path,
                             status: answer.status,
                         });
@@ -197,7 +237,7 @@ impl Preview {
                     });
                 }
             }
-        });
+        })
     }
 
     /// Whether the request names this server. A page elsewhere whose name was made to point

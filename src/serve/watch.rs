@@ -1,5 +1,6 @@
 //! Whether the sources have changed since a generation was read.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
@@ -35,6 +36,8 @@ pub(super) struct Watch {
     is_outdated: bool,
     /// Whether any file may have come or gone.
     has_moved: bool,
+    /// The files that were touched, by path from the root.
+    touched: BTreeSet<String>,
 }
 
 /// A change of the sources.
@@ -44,14 +47,8 @@ struct Change {
     of_root: bool,
     /// Whether more than what a file holds has changed.
     has_moved: bool,
-}
-
-impl Change {
-    /// Whatever it is.
-    const ANY: Change = Change {
-        of_root: true,
-        has_moved: true,
-    };
+    /// The files, by path from the root.
+    files: Vec<String>,
 }
 
 impl Watch {
@@ -77,20 +74,29 @@ impl Watch {
             );
             if event.need_rescan() {
                 // More has happened than could be told.
-                let _ = sender.send(Change::ANY);
+                let _ = sender.send(Change {
+                    of_root: true,
+                    has_moved: true,
+                    files: Vec::new(),
+                });
                 wake();
             }
             let is_source = |path: &&PathBuf| is_source(path, &top, config.as_deref());
-            let mut sources = event.paths.iter().filter(is_source).peekable();
-            if changes && sources.peek().is_some() {
-                let of_root = sources.any(|path| path.parent() == Some(&top));
+            let sources: Vec<&PathBuf> = event.paths.iter().filter(is_source).collect();
+            if changes && !sources.is_empty() {
+                let of_root = sources.iter().any(|path| path.parent() == Some(&top));
+                let files = sources.iter().map(|path| relative(path, &top)).collect();
                 let of_contents = matches!(
                     event.kind,
                     EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_))
                 );
                 let has_moved = !of_contents;
                 // The receiver is gone when another watch has begun: nothing is lost.
-                let _ = sender.send(Change { of_root, has_moved });
+                let _ = sender.send(Change {
+                    of_root,
+                    has_moved,
+                    files,
+                });
                 wake();
             }
         })
@@ -112,6 +118,7 @@ impl Watch {
             since: None,
             is_outdated: false,
             has_moved: false,
+            touched: BTreeSet::new(),
         })
     }
 
@@ -122,9 +129,28 @@ impl Watch {
             self.since = Some(Instant::now());
             self.is_outdated |= change.of_root;
             self.has_moved |= change.has_moved;
+            self.touched.extend(change.files);
         }
         let since = self.since?;
         Some(QUIET.saturating_sub(since.elapsed()))
+    }
+
+    /// The files that were touched, which are about to be read: every change from now on is
+    /// another one. `None` if folders may have come or gone.
+    pub(super) fn touched(&mut self) -> Option<&BTreeSet<String>> {
+        self.since = None;
+        (!self.is_outdated).then_some(&self.touched)
+    }
+
+    /// What was touched has been taken in: nothing has come or gone.
+    pub(super) fn settle(&mut self) {
+        self.touched.clear();
+        self.has_moved = false;
+    }
+
+    /// Whether anything has changed that nobody has taken in.
+    pub(super) fn has_changed(&self) -> bool {
+        self.since.is_some()
     }
 
     /// Whether files may have come or gone since this was last asked.
@@ -136,8 +162,18 @@ impl Watch {
     /// one of that. `false` if another watch must begin.
     pub(super) fn goes_on(&mut self) -> bool {
         self.since = None;
+        self.touched.clear();
         !self.is_outdated
     }
+}
+
+/// The path from the root, with `/`.
+fn relative(path: &Path, root: &Path) -> String {
+    let path = path.strip_prefix(root).unwrap_or(path);
+    let parts = path
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy());
+    parts.collect::<Vec<_>>().join("/")
 }
 
 /// In the root itself only the configuration and new source folders count: the output

@@ -232,6 +232,11 @@ impl Sources {
         self.asset(path).is_ok_and(|a| a.is_some())
     }
 
+    /// Whether there is anything at `path`, be it a folder.
+    pub fn has_anything(&self, path: &str) -> bool {
+        self.root.join(path).symlink_metadata().is_ok()
+    }
+
     /// The file `path`, or `None` if there is none.
     ///
     /// # Errors

@@ -3,10 +3,14 @@
 //! A body that holds `{{` or `{%` is rendered as a template first; its template cannot ask
 //! for other documents. The HTML of a page's body is let go when its page is written, unless
 //! the whole site needs it; a section's is kept, for it stands on all its list pages.
+//!
+//! In a preview a body may be revised: what was planned stays, and whoever asks for the body from
+//! then on has the new one.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
@@ -18,7 +22,7 @@ use super::questions;
 use super::site::Site;
 use super::values;
 use crate::config::{AnchorLinks, Config};
-use crate::content;
+use crate::content::{self, Revision};
 use crate::diag::{Diagnostic, Findings, Outcome};
 use crate::digest::{Digest, Digester};
 use crate::library::{Library, PageId, SectionId, Target};
@@ -35,6 +39,32 @@ pub(super) struct Bodies {
     /// The documents whose bodies are no templates.
     skip: globset::GlobSet,
     hooks: markdown::Present,
+    /// Those that have been revised since the site was opened; nothing there in a build.
+    revised: OnceLock<RwLock<HashMap<Target, Arc<Revised>, FxBuildHasher>>>,
+}
+
+/// A body whose text is another than the library's.
+#[derive(Debug)]
+struct Revised {
+    text: Revision,
+    cell: Cell,
+}
+
+/// The cell of a body, as it is now.
+enum Held<'a> {
+    AsOpened(&'a Cell),
+    Revised(Arc<Revised>),
+}
+
+impl Deref for Held<'_> {
+    type Target = Cell;
+
+    fn deref(&self) -> &Cell {
+        match self {
+            Held::AsOpened(cell) => cell,
+            Held::Revised(revised) => &revised.cell,
+        }
+    }
 }
 
 #[derive(Debug, Default)]
@@ -161,18 +191,53 @@ impl Bodies {
             keep,
             skip: findings.take(skip).unwrap_or_default(),
             hooks: markdown::Present::among(templates),
+            revised: OnceLock::new(),
         }
     }
 
-    fn cell(&self, target: Target) -> &Cell {
-        match target {
-            Target::Page(id) => &self.pages[id.0],
-            Target::Section(id) => &self.sections[id.0],
+    fn cell(&self, target: Target) -> Held<'_> {
+        match (self.revised(target), target) {
+            (Some(revised), _) => Held::Revised(revised),
+            (None, Target::Page(id)) => Held::AsOpened(&self.pages[id.0]),
+            (None, Target::Section(id)) => Held::AsOpened(&self.sections[id.0]),
         }
+    }
+
+    fn revised(&self, target: Target) -> Option<Arc<Revised>> {
+        let revised = self.revised.get()?;
+        let revised = revised.read().unwrap_or_else(PoisonError::into_inner);
+        revised.get(&target).cloned()
     }
 }
 
 impl Site {
+    /// Takes in the new text of a document.
+    pub(super) fn revise(&self, target: Target, text: Revision) {
+        let revised = Revised {
+            text,
+            cell: Cell::default(),
+        };
+        let all = self.bodies.revised.get_or_init(Default::default);
+        let mut all = all.write().unwrap_or_else(PoisonError::into_inner);
+        all.insert(target, Arc::new(revised));
+    }
+
+    /// Whether a document's text is another than when the site was opened.
+    pub(super) fn is_revised(&self, target: Target) -> bool {
+        self.bodies.revised(target).is_some()
+    }
+
+    /// Whether any is.
+    pub(super) fn has_revisions(&self) -> bool {
+        self.bodies.revised.get().is_some()
+    }
+
+    /// What `read` finds in the Markdown of a document, given with its language.
+    pub(super) fn with_markdown<T>(&self, target: Target, read: impl Fn(&str, &str) -> T) -> T {
+        let job = self.job(target);
+        read(&job.body(), job.lang)
+    }
+
     /// The body of a document. Its notes are handed on to whoever is at work.
     pub(super) fn body(&self, target: Target) -> Arc<Body> {
         let cell = self.bodies.cell(target);
@@ -222,7 +287,8 @@ impl Site {
         let card = self.cards.get()?.get(self.library.file(target))?;
         let same = |(question, answer): &(&str, Digest)| self.answer(question) == Some(*answer);
         let holds = || card.ground == self.card_ground(target) && card.questions().iter().all(same);
-        let is_known = self.bodies.cell(target).is_known.get_or_init(holds);
+        let cell = self.bodies.cell(target);
+        let is_known = *cell.is_known.get_or_init(holds);
         is_known.then_some(card)
     }
 
@@ -253,7 +319,8 @@ impl Site {
                 let (path, card) = self.cards.get()?.get_key_value(path)?;
                 return Some((Arc::clone(path), Arc::clone(card)));
             }
-            let facts = self.bodies.cell(target).facts.get()?;
+            let cell = self.bodies.cell(target);
+            let facts = cell.facts.get()?;
             if facts.is_unknown || !facts.findings.is_empty() {
                 return None;
             }
@@ -290,19 +357,29 @@ impl Site {
     /// Renders the bodies that may ask for files under stamped names, so that the plan has them:
     /// templates that call `asset`, or components that do.
     pub(super) fn render_early(&self) {
-        let asks = |text: &str| text.contains("asset(");
-        let by_component = self.templates.names().any(|name| {
-            let text = self.templates.source(name).map_or("", |(_, text)| text);
-            asks(text) && text.contains("component")
-        });
+        let by_component = self.components_ask_for_assets();
         let early = |target: &Target| {
             let job = self.job(*target);
-            job.is_template && (by_component || asks(&job.body()))
+            job.is_template && (by_component || asks_for_assets(&job.body()))
         };
         let targets: Vec<Target> = self.targets().into_iter().filter(early).collect();
         targets.into_par_iter().for_each(|target| {
             self.facts(target);
         });
+    }
+
+    /// Whether a body that is a template may ask for files under stamped names by a component.
+    fn components_ask_for_assets(&self) -> bool {
+        self.templates.names().any(|name| {
+            let text = self.templates.source(name).map_or("", |(_, text)| text);
+            asks_for_assets(text) && text.contains("component")
+        })
+    }
+
+    /// Whether the plan stays as it is with this text in the place of a document's.
+    pub(super) fn keeps_plan(&self, text: &Revision) -> bool {
+        let early = || self.components_ask_for_assets() || asks_for_assets(&text.origin.source);
+        !(text.is_template && early())
     }
 
     /// What is wrong with bodies: all of them are looked at.
@@ -332,9 +409,13 @@ impl Site {
     }
 
     fn job(&self, target: Target) -> Job<'_> {
-        match target {
+        let job = match target {
             Target::Page(id) => self.page_job(id),
             Target::Section(id) => self.section_job(id),
+        };
+        match self.bodies.revised(target) {
+            Some(revised) => job.with(&revised.text),
+            None => job,
         }
     }
 
@@ -346,7 +427,7 @@ impl Site {
         Job {
             target: Target::Page(id),
             path: &page.document.path,
-            origin: &page.document.origin,
+            origin: Cow::Borrowed(&page.document.origin),
             body_start: page.document.body_start,
             is_template: page.document.is_template,
             permalink: &page.address.permalink,
@@ -361,7 +442,7 @@ impl Site {
         Job {
             target: Target::Section(id),
             path: &section.document.path,
-            origin: &section.document.origin,
+            origin: Cow::Borrowed(&section.document.origin),
             body_start: section.document.body_start,
             is_template: section.document.is_template,
             permalink: &section.address.permalink,
@@ -537,12 +618,17 @@ impl Site {
     }
 }
 
+/// Whether a text may ask for a file under a stamped name.
+fn asks_for_assets(text: &str) -> bool {
+    text.contains("asset(")
+}
+
 /// One body and what is known of its document.
 struct Job<'a> {
     target: Target,
     /// Relative to `content/`.
     path: &'a str,
-    origin: &'a Origin,
+    origin: Cow<'a, Origin>,
     body_start: usize,
     is_template: bool,
     permalink: &'a str,
@@ -553,6 +639,15 @@ struct Job<'a> {
 impl Job<'_> {
     fn body(&self) -> Cow<'_, str> {
         self.origin.behind(self.body_start)
+    }
+
+    fn with(self, text: &Revision) -> Self {
+        Job {
+            origin: Cow::Owned(text.origin.clone()),
+            body_start: text.body_start,
+            is_template: text.is_template,
+            ..self
+        }
     }
 }
 

@@ -9,6 +9,7 @@
 //!    style sheets; what all pages show alike is rendered once (`standing`). What templates ask
 //!    for on the way is noted (`notes`), as `questions` that the next build asks again.
 //! 4. [`judge`] says what is wrong with bodies, once they are all rendered.
+//! 5. In a preview [`revise`] takes in bodies that were written anew, if the plan can stay.
 
 mod backlinks;
 mod bodies;
@@ -31,6 +32,7 @@ mod reading;
 mod relative;
 mod rendering;
 mod renditions;
+mod revising;
 mod search;
 mod shelf;
 mod site;
@@ -50,6 +52,7 @@ use crate::template::Value;
 
 pub use bodies::{Card, Cards};
 pub use relative::links_of;
+pub use revising::{is_outdated, revise};
 pub use site::{Options, Site};
 
 /// A page as templates see it, without its contents: for rooms that lay out its orders.

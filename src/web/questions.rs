@@ -73,6 +73,18 @@ impl Reach {
         notes::ask(|| question);
     }
 
+    /// Whether a file of this name, the last part of `path`, was asked for in this build.
+    pub(super) fn has_read(&self, path: &str) -> bool {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let given = self
+            .answers
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let mut questions = given.keys();
+        questions.any(|question| question.starts_with("file\t") && question.ends_with(name))
+    }
+
     /// Whether the file belongs to somebody who has withdrawn.
     fn is_withdrawn(&self, found: &Found) -> bool {
         match found {

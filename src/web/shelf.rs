@@ -108,6 +108,13 @@ impl Shelf {
         self.reads_body(Reader::Other)
     }
 
+    /// Whether anything holds who links to it.
+    pub(super) fn lists_links(&self) -> bool {
+        [Reader::Own, Reader::Other, Reader::Feed]
+            .iter()
+            .any(|reader| self.reads(*reader, "backlinks"))
+    }
+
     /// How far `reader` reads lists of pages.
     fn depth(&self, reader: Reader) -> Depth {
         match reader {
@@ -198,6 +205,9 @@ impl Site {
 
     /// A section as its own template sees it.
     pub(super) fn section(&self, id: SectionId) -> Value {
+        if self.is_revised(Target::Section(id)) {
+            return self.make_section(id, Reader::Own);
+        }
         let cell = &self.shelf.own_sections[id.0];
         cell.get_or_init(|| Shared::make(|| self.make_section(id, Reader::Own)))
             .take()
@@ -313,16 +323,7 @@ impl Site {
             }
         }
         if reads("word_count") || reads("reading_time") {
-            let reading = match target {
-                Target::Page(id) => {
-                    let page = self.library.page(id);
-                    measure(&page.document.body(), page.lang())
-                }
-                Target::Section(id) => {
-                    let section = self.library.section(id);
-                    measure(&section.document.body(), section.lang())
-                }
-            };
+            let reading = self.with_markdown(target, measure);
             put(&mut map, "word_count", Value::from(reading.words as u64));
             put(
                 &mut map,

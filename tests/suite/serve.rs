@@ -236,3 +236,97 @@ fn files_that_come_and_go_between_changes_are_seen() {
     project.edit("data/so.toml", "7", "8");
     preview.wait_for("/a/", "8<a");
 }
+
+/// A saved body leaves the plan as it is, and yet reaches all that shows it.
+#[test]
+fn whatever_shows_a_body_shows_the_one_that_was_saved() {
+    let project = site()
+        .file(
+            "loa.toml",
+            "base_url = \"https://x.vn\"\ntitle = \"X\"\ndefault_language = \"vi\"\nbuild_search_index = true\ngenerate_feeds = true\n",
+        )
+        .file(
+            "templates/section.html",
+            "<body>{{ section.content }}</body>",
+        )
+        .file(
+            "content/s/_index.md",
+            "+++\ntitle = \"S\"\n+++\nlời đầu\n",
+        )
+        .file(
+            "content/s/b.md",
+            "+++\ntitle = \"B\"\ndate = 2025-01-02\n+++\nchữ cũ\n",
+        );
+    let preview = Preview::start(&project, 23_460);
+    let shown = [
+        "/s/b/",
+        "/atom.xml",
+        "/api/pages.json",
+        "/search_index.vi.js",
+    ];
+    preview.wait_for("/s/b/", "chữ cũ");
+    preview.wait_for("/s/", "lời đầu");
+    assert!(shown.iter().all(|path| preview.get(path).0 == 200));
+    project.edit("content/s/b.md", "chữ cũ", "# Đầu đề\n\nchữ mới");
+    shown
+        .iter()
+        .for_each(|path| preview.wait_for(path, "Đầu đề"));
+    project.edit("content/s/_index.md", "lời đầu", "lời sau");
+    preview.wait_for("/s/", "lời sau");
+    // So do editors that write beside the file and rename.
+    let text = project.read("content/s/b.md").replace("mới", "mới hơn");
+    project.write("content/s/.b.md.swp", b"x");
+    project.write("content/s/b.md~", text.as_bytes());
+    let (from, to) = ("content/s/b.md~", "content/s/b.md");
+    std::fs::rename(project.root().join(from), project.root().join(to)).unwrap();
+    preview.wait_for("/s/b/", "mới hơn");
+    // What stands before the body is more than a body.
+    project.edit("content/s/b.md", "\"B\"", "\"Bài hai\"");
+    preview.wait_for("/api/pages.json", "Bài hai");
+    project.edit(
+        "content/s/b.md",
+        "+++\n#",
+        "+++\n[lối chết](@/khong-co.md)\n\n#",
+    );
+    preview.wait_for("/s/b/", "dead-link");
+    project.edit("content/s/b.md", "[lối chết](@/khong-co.md)", "nối lại");
+    preview.wait_for("/s/b/", "nối lại");
+}
+
+/// Where others read a body, its page is not the only one that changes.
+#[test]
+fn a_saved_body_reaches_pages_that_read_it_in_other_ways() {
+    let readers = [
+        (
+            "{% for p in section.pages %}{{ p.summary }}{% endfor %}",
+            "in a list",
+        ),
+        (
+            "{% set p = get_page(path='s/b.md') %}{{ p.content }}",
+            "by its name",
+        ),
+        (
+            "{{ load_data(path='content/s/b.md', format='plain') }}",
+            "as a file",
+        ),
+        (
+            "{% set p = get_page(path='a.md') %}{{ p.backlinks | length }} ",
+            "by its links",
+        ),
+    ];
+    for (n, (reader, how)) in readers.into_iter().enumerate() {
+        let project = site()
+            .file("templates/section.html", &format!("<body>{reader}</body>"))
+            .file("content/s/_index.md", "+++\n+++\n")
+            .file("content/s/b.md", "+++\n+++\nchữ cũ\n<!-- more -->\n");
+        let preview = Preview::start(&project, 23_470 + n as u16);
+        let (before, after) = match how {
+            "by its links" => ("<body>0 <", "<body>1 <"),
+            _ => ("chữ cũ", "chữ mới"),
+        };
+        preview.wait_for("/s/", before);
+        project.edit("content/s/b.md", "chữ cũ", "chữ mới, [bài kia](@/a.md)");
+        preview.wait_for("/s/", after);
+        preview.wait_for("/s/b/", "chữ mới");
+    }
+}

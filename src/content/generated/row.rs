@@ -149,6 +149,7 @@ impl Spec {
             origin: Origin::of_row(place, &body),
             front: Front::Table(Arc::new(table)),
             body_start: 0,
+            head: None,
             is_section: false,
             known: Knowledge::None,
         })

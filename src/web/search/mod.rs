@@ -36,7 +36,7 @@ use crate::content::Terms;
 use crate::diag::{Diagnostic, Place};
 use crate::library::{Address, Library, Page, Section, SectionId, Target};
 use crate::notation::Table;
-use crate::recipe::{Claimant, Recipe};
+use crate::recipe::{Claimant, OutPath, Recipe};
 
 pub(super) fn plan(plan: &mut Plan<'_>) {
     for (lang, search) in languages(&plan.site.library) {
@@ -54,6 +54,11 @@ pub(super) fn plan(plan: &mut Plan<'_>) {
             _ => zola::plan(plan, lang, search),
         }
     }
+}
+
+/// Whether the file at `path` is of an index.
+pub(super) fn is_index(path: &OutPath) -> bool {
+    path.as_str().starts_with("search_index")
 }
 
 /// The indexes in Zola's formats, by output path: for templates that ask for their hashes.
