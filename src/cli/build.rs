@@ -14,7 +14,7 @@ use crate::config::press::Press;
 use crate::diag::{Diagnostic, Findings, Outcome};
 use crate::digest::Digester;
 use crate::disk::{Output, Published};
-use crate::edition::{Edition, Job, Memory, Only, Project, Settings, Whole, Wish};
+use crate::edition::{Edition, Job, Memory, Only, Project, Settings, Since, Whole, Wish};
 use crate::library::Selection;
 use crate::passes::Passes;
 use crate::sources::Sources;
@@ -39,14 +39,17 @@ pub(super) fn run(args: &BuildArgs, global: &Global, console: &Console) -> Outco
     };
     let wish = wish(args, &settings);
     let earlier = last_output(args, &settings);
+    let mut revised = None;
     if let Some(output) = &earlier {
         // Either all is as it was, or what is known of documents will be wanted.
-        let (files, known) = rayon::join(
-            || Whole::recall(output)?.nothing_to_do(&wish, output),
+        let (since, known) = rayon::join(
+            || Some(Whole::recall(output)?.since(&wish, output)),
             || Memory::documents(output),
         );
         settings.passes.ended("remembering");
-        if let Some(files) = files.filter(|_| findings.is_empty()) {
+        if let Some(Since::Nothing(files)) = since
+            && findings.is_empty()
+        {
             if args.time_passes {
                 clock.show(console);
             }
@@ -61,8 +64,30 @@ pub(super) fn run(args: &BuildArgs, global: &Global, console: &Console) -> Outco
             return Ok(());
         }
         settings.known = Arc::new(known);
+        match since {
+            Some(Since::Bodies(since)) if findings.is_empty() => {
+                settings.seen = Some(since.seen());
+                revised = Some(since);
+            }
+            Some(Since::More(seen)) => settings.seen = Some(seen),
+            _ => {}
+        }
     }
     let press = |press: &mut Press| press.skip_bad_rows = args.skip_bad_rows;
+    if let Some((revised, output)) = revised.zip(earlier.as_ref()) {
+        // What there is to say is said by the build that follows.
+        let mut unheard = Findings::new();
+        let open = || Project::open_with(&settings, &press, &mut unheard);
+        let (stands, project) = rayon::join(|| revised.stands(output), open);
+        let project = project.filter(|_| stands && unheard.is_empty());
+        if let Some(published) = project.and_then(|p| revised.build(p, output, &wish)) {
+            if args.time_passes {
+                clock.show(console);
+            }
+            tell(&published, output.dir(), &clock, console);
+            return Ok(());
+        }
+    }
     // What was remembered of files is not needed before there are files.
     let (memory, project) = rayon::join(
         || earlier.as_ref().map(Memory::recall).unwrap_or_default(),
@@ -243,6 +268,7 @@ pub(super) fn settings(global: &Global, drafts: bool, mode: &'static str) -> Set
         only: None,
         known: Arc::default(),
         files: None,
+        seen: None,
         passes: Passes::default(),
     }
 }

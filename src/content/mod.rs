@@ -227,7 +227,16 @@ pub fn read(
     let understood_by = Digest::of(format!("{config:?}").as_bytes());
     let read: Vec<_> = markdown
         .par_iter()
-        .map(|asset| read_one(asset, config, known, understood_by, &room))
+        .map(|asset| {
+            read_one(
+                asset,
+                sources.stamp(asset),
+                config,
+                known,
+                understood_by,
+                &room,
+            )
+        })
         .collect();
     let (mut raws, mut broken): (Vec<Raw>, Vec<Findings>) = read.into_iter().unzip();
     let mut cascades = Cascades::default();
@@ -327,9 +336,11 @@ fn left_on_disk(asset: &Asset, digest: Digest) -> Origin {
     Origin::of_text(&asset.path, text)
 }
 
-/// A document, and what is wrong with it.
+/// A document, and what is wrong with it. `stamp` is its file's, looked at before it is read: a
+/// change in between shows at the next build.
 fn read_one(
     asset: &Asset,
+    stamp: Option<Stamp>,
     config: &Config,
     known: &Known,
     understood_by: Digest,
@@ -351,8 +362,6 @@ fn read_one(
             (name, config.default_language.clone())
         }
     };
-    // Looked at before it is read: a change in between shows at the next build.
-    let stamp = asset.file().and_then(Stamp::of);
     let before = stamp.and_then(|stamp| known.get(path, stamp, understood_by));
     let before = before.and_then(|before| Some((before, before.open(asset)?)));
     let raw = match before {

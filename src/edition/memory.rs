@@ -7,7 +7,6 @@
 //! The memory lies beside the ledger of the output folder. It may be deleted at any time, and
 //! whatever is wrong with it makes it no memory: a build without one cooks everything.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -22,13 +21,11 @@ use crate::digest::{Digest, Digester};
 use crate::disk::{self, Output};
 use crate::print;
 use crate::recipe::{Asked, OutPath};
-use crate::sources::{Sources, Stamp, Traced};
+use crate::sources::{Sources, Stamp};
 use crate::web;
 
 /// What was learnt of documents, in the output folder's cache.
 pub(super) const DOCUMENTS: &str = "documents";
-/// The last build, if nothing of it was left to be done.
-const WHOLE: &str = "whole";
 /// All else.
 const NAME: &str = "memory";
 
@@ -70,63 +67,11 @@ struct Remembered {
     stamp: Stamp,
 }
 
-/// A build, of all and without a warning, of which nothing is left to be done as long as all is
-/// as it was. It is kept by itself, so that it is quickly read.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Whole<'m> {
-    program: Option<Digest>,
-    /// The digest of the command line and the environment that was asked for.
-    wish: Digest,
-    sources: Traced,
-    /// Their paths are the memory's own: of a large site they are not copied.
-    outputs: Vec<(Cow<'m, str>, Stamp)>,
-    environment: Vec<(String, Option<String>)>,
-    /// The moment of the build, and the one at which something comes or goes by itself: in
-    /// seconds since 1970.
-    from: i64,
-    until: Option<i64>,
-}
-
-/// When and how a build is asked for.
-#[derive(Clone, Debug)]
-pub struct Wish {
-    /// The digest of all that the command line says.
-    pub digest: Digest,
-    /// The moment of the build, in seconds since 1970.
-    pub now: i64,
-    /// The variables that templates may ask for.
-    pub environment: BTreeMap<String, String>,
-}
-
 /// What was noted while a file was cooked in this build.
 #[derive(Debug)]
 pub(super) struct Cooked {
     pub(super) ground: Option<Digest>,
     pub(super) asked: Asked,
-}
-
-impl Whole<'_> {
-    /// The last build into `output`, if it was whole and the same program made it.
-    pub fn recall(output: &Output) -> Option<Whole<'static>> {
-        let whole: Whole<'static> = postcard::from_bytes(&output.recall(WHOLE)?).ok()?;
-        (whole.program.is_some() && whole.program == program()).then_some(whole)
-    }
-
-    /// The number of files if nothing is to be done: all sources are as they were, and so are
-    /// all files in the output folder.
-    pub fn nothing_to_do(&self, wish: &Wish, output: &Output) -> Option<usize> {
-        let in_time = self.from <= wish.now && self.until.is_none_or(|until| wish.now < until);
-        let variable =
-            |(name, value): &(String, Option<String>)| wish.environment.get(name) == value.as_ref();
-        let stands = |(path, stamp): &(Cow<'_, str>, Stamp)| output.stands(path, stamp);
-        let same = self.wish == wish.digest
-            && in_time
-            && self.environment.iter().all(variable)
-            && output.owns_exactly(self.outputs.iter().map(|(path, _)| &**path))
-            && self.sources.is_unchanged(output.root())
-            && self.outputs.par_iter().all(stands);
-        same.then_some(self.outputs.len())
-    }
 }
 
 impl Memory {
@@ -176,16 +121,24 @@ impl Memory {
         unchanged
     }
 
+    /// Whether any file has joined the edition for another.
+    pub(super) fn is_joined(&self) -> bool {
+        let asked = self.files.values().map(|file| &file.asked);
+        let mut asked = asked.chain(&self.groups);
+        asked.any(|group| !group.joining.is_empty())
+    }
+
     /// The files that have joined the edition for those at `paths`.
     pub(super) fn joining(&self, paths: &[&OutPath]) -> BTreeSet<OutPath> {
-        let asked = self.files.values().map(|file| &file.asked);
-        if asked
-            .chain(&self.groups)
-            .all(|group| group.joining.is_empty())
-        {
-            return BTreeSet::new();
+        match self.is_joined() {
+            true => self.joining_any(paths),
+            false => BTreeSet::new(),
         }
-        let mut seen = vec![false; self.groups.len()];
+    }
+
+    /// The same where it is known that some have.
+    pub(super) fn joining_any(&self, paths: &[&OutPath]) -> BTreeSet<OutPath> {
+        let mut seen = FxHashSet::default();
         let mut joining = BTreeSet::new();
         let files = paths
             .iter()
@@ -199,10 +152,8 @@ impl Memory {
                     .filter_map(|path| OutPath::new(path).ok()),
             );
             for place in &group.groups {
-                let place = *place as usize;
-                if seen.get(place) == Some(&false) {
-                    seen[place] = true;
-                    open.push(&self.groups[place]);
+                if seen.insert(*place) {
+                    open.extend(self.groups.get_index(*place as usize));
                 }
             }
         }
@@ -394,33 +345,20 @@ impl Memory {
         }
     }
 
-    /// Keeps all of it for the next build. The build counts as whole if it has something to be
-    /// looked at by: then, if nothing changes, nothing is to be done.
-    pub(super) fn keep(&self, whole: Option<(&Wish, Traced, Option<i64>)>, output: &Output) {
-        let asked = || self.questions.keys().map(|question| &**question);
-        let whole = whole.filter(|_| !asked().any(web::is_fleeting));
-        let whole = whole.map(|(wish, sources, until)| {
-            let variable = |name: &str| (name.to_owned(), wish.environment.get(name).cloned());
-            let files = self.files.iter();
-            Whole {
-                program: self.program,
-                wish: wish.digest,
-                sources,
-                outputs: files
-                    .map(|(path, file)| (Cow::from(path), file.stamp))
-                    .collect(),
-                environment: asked().filter_map(web::variable).map(variable).collect(),
-                from: wish.now,
-                until,
-            }
-        });
-        rayon::join(
-            || output.remember(NAME, |out| write(self, out)),
-            || match whole {
-                Some(whole) => output.remember(WHOLE, |out| write(&whole, out)),
-                None => output.forget(WHOLE),
-            },
-        );
+    /// Keeps all of it for the next build.
+    pub(super) fn keep(&self, output: &Output) {
+        output.remember(NAME, |out| write(self, out));
+    }
+
+    /// All that templates asked for.
+    pub(super) fn asked(&self) -> impl Iterator<Item = &str> {
+        self.questions.keys().map(|question| &**question)
+    }
+
+    /// The files as they were left in the output folder, by path.
+    pub(super) fn outputs(&self) -> impl Iterator<Item = (&str, Stamp)> {
+        let files = self.files.iter();
+        files.map(|(path, file)| (path.as_str(), file.stamp))
     }
 }
 
@@ -435,13 +373,13 @@ fn new_places(used: &[bool]) -> Vec<u32> {
     used.iter().map(place).collect()
 }
 
-fn write(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     postcard::to_io(value, out)
         .map(|_| ())
         .map_err(io::Error::other)
 }
 
-fn narrow(place: usize) -> u32 {
+pub(super) fn narrow(place: usize) -> u32 {
     u32::try_from(place).unwrap_or(u32::MAX)
 }
 
@@ -458,7 +396,7 @@ fn answer_to(
 }
 
 /// The program itself: another one may make other files.
-fn program() -> Option<Digest> {
+pub(super) fn program() -> Option<Digest> {
     let mut digester = Digester::default();
     let stamp = disk::program()?;
     digester.text(env!("CARGO_PKG_VERSION")).value(&stamp);

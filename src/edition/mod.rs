@@ -8,6 +8,8 @@
 mod kitchen;
 mod memory;
 mod project;
+mod revised;
+mod whole;
 
 use std::collections::hash_map::{Entry, HashMap};
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,11 +26,15 @@ use crate::disk::{Output, Published};
 use crate::passes::Passes;
 use crate::print::{self, Workshop};
 use crate::recipe::{Body, Course, OutPath, Planned};
-use crate::sources::Sources;
+use crate::sources::{Sources, Traced};
 use crate::web;
 
-pub use memory::{Memory, Whole, Wish};
+pub use memory::Memory;
 pub use project::{Only, Project, Settings};
+pub use revised::Revised;
+use whole::{Bodies, Grounds};
+
+pub use whole::{Since, Whole, Wish};
 
 /// Where an edition is built, and what is known of the last build into the same place.
 pub struct Job<'w> {
@@ -63,7 +69,7 @@ impl<'a> Edition<'a> {
         if only.is_none_or(|o| o == Only::Site)
             && let Some(site) = &project.site
         {
-            planned.extend(web::plan(site, findings));
+            planned.extend(web::plan(site, None, findings));
         }
         if only.is_none_or(|o| o == Only::Print)
             && let Some(workshop) = &project.workshop
@@ -137,6 +143,7 @@ impl<'a> Edition<'a> {
         let unchanged = memory.compare(self.site, self.sources, output, &is_taken);
         self.passes.ended("comparing");
         let (mut cooked, mut kept) = (Vec::new(), Vec::new());
+        let mut grounds = Grounds::default();
         for course in [Course::Main, Course::Last] {
             let of_course = |dish: &&Planned<'_>| dish.recipe.course() == course;
             let dishes: Vec<&Planned<'_>> = self.dishes.values().filter(of_course).collect();
@@ -144,17 +151,19 @@ impl<'a> Edition<'a> {
                 .par_iter()
                 .map(|dish| {
                     if stop.load(Ordering::Relaxed) {
-                        return Some(Err(Vec::new()));
+                        return Default::default();
                     }
                     progress();
-                    let ground = dish.recipe.ground();
+                    let (ground, taken) = web::telling_taken(|| dish.recipe.ground());
+                    let is_named = ground.is_some();
                     if unchanged.spares(&dish.path, ground, output) {
-                        return None;
+                        return (is_named, taken, None);
                     }
-                    Some(cook_and_stage(dish, ground, output))
+                    (is_named, taken, Some(cook_and_stage(dish, ground, output)))
                 })
                 .collect();
-            for (dish, outcome) in dishes.into_iter().zip(done) {
+            for (dish, (is_named, taken, outcome)) in dishes.into_iter().zip(done) {
+                grounds.add(&dish.path, is_named, taken);
                 match outcome.map(|outcome| findings.take_warned(outcome)) {
                     None => {
                         output.keep(&dish.path);
@@ -204,7 +213,7 @@ impl<'a> Edition<'a> {
             same: unchanged.into_questions(),
             named_files: self.workshop.map(Workshop::looked_at).unwrap_or_default(),
         };
-        self.remember(job, made, warnings.is_empty());
+        self.remember(job, made, &grounds, warnings.is_empty());
         self.passes.ended("remembering");
         Ok(Warned {
             value: published,
@@ -213,7 +222,7 @@ impl<'a> Edition<'a> {
     }
 
     /// Leaves a memory for the next build.
-    fn remember(&self, job: Job<'_>, made: memory::Made<'_>, silent: bool) {
+    fn remember(&self, job: Job<'_>, made: memory::Made<'_>, grounds: &Grounds<'_>, silent: bool) {
         let Job {
             output,
             mut memory,
@@ -224,17 +233,43 @@ impl<'a> Edition<'a> {
             if self.known.is_new() {
                 output.remember(memory::DOCUMENTS, |out| self.known.write(out));
             }
-            wish.and_then(|_| self.sources.traced())
+            wish.map(|_| self.sources.traced())
         };
         let ((), traced) = rayon::join(
             || memory.renew(made, self.site, self.sources, &output),
             documents,
         );
-        let whole = wish.zip(traced);
-        let whole = whole.map(|(wish, traced)| (wish, traced, self.until));
-        memory.keep(whole, &output);
+        let whole = wish.zip(traced).and_then(|(wish, traced)| {
+            let bodies = self.hanging_on_bodies(&memory, grounds, &traced);
+            Whole::new(&memory, wish, traced, self.until, bodies)
+        });
+        rayon::join(
+            || memory.keep(&output),
+            || match &whole {
+                Some(whole) => whole.remember(&output),
+                None => Whole::forget(&output),
+            },
+        );
+        drop(whole);
         // Nobody waits for a large one to be taken apart.
         std::thread::spawn(move || drop(memory));
+    }
+
+    /// What is made of bodies, if these can be revised by themselves.
+    fn hanging_on_bodies(
+        &self,
+        memory: &Memory,
+        grounds: &Grounds<'_>,
+        sources: &Traced,
+    ) -> Option<Bodies> {
+        let mut loose = web::loose(self.site?, &memory.cards())?;
+        let by_print = self.workshop.map(Workshop::looked_at).unwrap_or_default();
+        loose.retain(|(_, loose)| {
+            by_print
+                .binary_search_by(|p| (**p).cmp(loose.file))
+                .is_err()
+        });
+        Some(Bodies::new(loose, grounds, memory, sources))
     }
 
     /// Takes in, for a preview, that the files at these paths from the root were touched. `false`

@@ -11,7 +11,7 @@ use crate::disk::Store;
 use crate::library::{Library, Selection};
 use crate::passes::Passes;
 use crate::print::{self, Job, Workshop};
-use crate::sources::{Asset, Sources};
+use crate::sources::{Asset, Seen, Sources};
 use crate::template::Value;
 use crate::web::{self, Site};
 
@@ -49,6 +49,8 @@ pub struct Settings {
     pub known: Arc<Known>,
     /// The files of `content/`, if it is known that none has come or gone.
     pub files: Option<Arc<Vec<Asset>>>,
+    /// What was looked at already, before the project is opened.
+    pub seen: Option<Arc<Seen>>,
     /// Who hears of the end of each pass.
     pub passes: Passes,
 }
@@ -83,6 +85,7 @@ impl Project {
         findings: &mut Findings,
     ) -> Option<Project> {
         let sources = findings.take(Sources::open(&settings.root))?;
+        let sources = sources.after(settings.seen.clone());
         let mut config = Config::read(&sources, settings.config.as_deref(), findings)?;
         if let Some(url) = &settings.base_url {
             url.trim_end_matches('/').clone_into(&mut config.base_url);

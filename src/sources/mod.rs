@@ -23,7 +23,7 @@ use crate::digest::{Digest, Digester};
 use trace::Trace;
 
 pub use stamp::Stamp;
-pub use trace::Traced;
+pub use trace::{Seen, Sight, Traced};
 
 /// The largest file that is read as text: a hostile or mistaken gigabyte is refused, not loaded.
 const TEXT_LIMIT: u64 = 64 * 1024 * 1024;
@@ -36,6 +36,8 @@ pub struct Sources {
     trace: Arc<Trace>,
     /// What is looked at by whoever has this handle, and by its clones.
     own: Option<Arc<Trace>>,
+    /// What was looked at already, before the project was opened.
+    seen: Option<Arc<Seen>>,
 }
 
 /// A file that can be read when it is needed.
@@ -168,7 +170,22 @@ impl Sources {
             root,
             trace: Arc::new(Trace::new()),
             own: None,
+            seen: None,
         })
+    }
+
+    /// The same where much has been looked at already: that is not looked at again.
+    pub fn after(self, seen: Option<Arc<Seen>>) -> Self {
+        Sources { seen, ..self }
+    }
+
+    /// The stamp of a file on disk.
+    pub fn stamp(&self, asset: &Asset) -> Option<Stamp> {
+        let seen = self.seen.as_ref().and_then(|seen| seen.now(&asset.path));
+        match seen {
+            Some(sight) => sight.stamp(),
+            None => asset.file().and_then(Stamp::of),
+        }
     }
 
     /// The project's folder.
@@ -221,10 +238,14 @@ impl Sources {
         self.trace.note_all(paths);
     }
 
-    /// All that was looked at since the project was opened; `None` if something of it has
-    /// changed since.
-    pub fn traced(&self) -> Option<Traced> {
-        self.trace.settle(&self.root)
+    /// All that was looked at since the project was opened, and had not been seen before.
+    pub fn traced_besides(&self) -> Traced {
+        self.trace.settle_besides(&self.root, self.seen.as_deref())
+    }
+
+    /// All that was looked at since the project was opened.
+    pub fn traced(&self) -> Traced {
+        self.trace.settle(&self.root, self.seen.as_deref())
     }
 
     /// Whether there is a file `path`.
@@ -295,6 +316,10 @@ impl Sources {
     fn walk(&self, dir: &str, hidden: bool) -> Outcome<Vec<Asset>> {
         let top = self.root.join(dir);
         self.note(dir);
+        let seen = self.seen.as_ref().filter(|_| !hidden);
+        if let Some(below) = seen.and_then(|seen| seen.below(dir)) {
+            return Ok(self.listed_before(&below));
+        }
         if top.is_dir() {
             return self.walk_disk(&top, hidden);
         }
@@ -308,6 +333,17 @@ impl Sources {
             }
         }
         Ok(assets)
+    }
+
+    /// The files among what an earlier build has listed.
+    fn listed_before(&self, below: &[(&str, bool)]) -> Vec<Asset> {
+        self.note_all(below.iter().map(|(path, _)| (*path).to_owned()).collect());
+        let files = below.iter().filter(|(_, is_file)| *is_file);
+        let asset = |(path, _): &(&str, bool)| Asset {
+            path: (*path).to_owned(),
+            content: Content::Disk(self.root.join(path)),
+        };
+        files.map(asset).collect()
     }
 
     /// What lies in the folder `top`; the folders in it are walked in parallel.

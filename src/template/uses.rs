@@ -93,7 +93,8 @@ impl Uses {
     fn read(&mut self, tokens: &[Token<'_>], rebound: &Names, documents: &BTreeSet<&str>) {
         for (at, token) in tokens.iter().enumerate() {
             match *token {
-                Token::Name("__tera_context" | "json_encode") => self.anything = true,
+                Token::Name("__tera_context") => self.anything = true,
+                Token::Name("json_encode") => self.anything |= !is_of_a_text(tokens, at),
                 Token::Name("page" | "section") if is_written_out(tokens, at) => {
                     self.anything = true;
                 }
@@ -150,6 +151,27 @@ fn is_written_out(tokens: &[Token<'_>], at: usize) -> bool {
             Some(Token::Sign('|')) => later.next() != Some(&Token::Name("get")),
             other => matches!(other, None | Some(Token::End)),
         }
+}
+
+/// Keys of documents that hold texts, and no maps.
+const TEXTS: [&str; 8] = [
+    "title",
+    "description",
+    "permalink",
+    "path",
+    "slug",
+    "date",
+    "updated",
+    "lang",
+];
+
+/// Whether the filter at `at` takes one of [`TEXTS`]: `page.title | json_encode`.
+fn is_of_a_text(tokens: &[Token<'_>], at: usize) -> bool {
+    let Some(key) = at.checked_sub(2) else {
+        return false;
+    };
+    let is_text = matches!(tokens[key], Token::Name(name) if TEXTS.contains(&name));
+    is_text && tokens[key + 1] == Token::Sign('|') && is_behind_point(tokens, key)
 }
 
 /// The variable of which the token at `at` is read directly, `a` in `a.b` and `a?.b`.

@@ -114,11 +114,22 @@ pub struct Card {
     /// What it asked for, with the answers.
     #[serde(with = "serde_bytes")]
     questions: Vec<u8>,
-    headings: Digest,
+    offers: Offers,
     /// Whether it shows images or links to anchors, which must be there.
     needs_others: bool,
     #[serde(with = "serde_bytes")]
     facts: Vec<u8>,
+}
+
+/// What of a body others may show or lead to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offers {
+    /// The digest of its headings of the highest level.
+    pub headings: Digest,
+    /// The digest of every `id` and `name` that a fragment can lead to.
+    pub anchors: Digest,
+    /// The digest of the documents that it links to.
+    pub links: Digest,
 }
 
 /// The cards of bodies, by file relative to `content/`.
@@ -129,10 +140,22 @@ impl Card {
         Some(Card {
             ground,
             questions: postcard::to_stdvec(questions).ok()?,
-            headings: facts.headings_digest(),
+            offers: facts.offers(),
             needs_others: facts.needs_others(),
             facts: postcard::to_stdvec(facts).ok()?,
         })
+    }
+
+    /// What others may rely on.
+    pub(super) fn offers(&self) -> Offers {
+        self.offers
+    }
+
+    /// The documents to whose anchors it links.
+    pub(super) fn leads_to(&self) -> impl Iterator<Item = String> {
+        let facts = self.needs_others.then(|| self.facts()).flatten();
+        let links = facts.into_iter().flat_map(|facts| facts.anchored);
+        links.map(|link| link.path)
     }
 
     fn questions(&self) -> Vec<(&str, Digest)> {
@@ -167,6 +190,20 @@ impl Facts {
             digester.text(heading);
         }
         digester.finish()
+    }
+
+    /// What others may rely on.
+    pub(super) fn offers(&self) -> Offers {
+        let mut digester = Digester::default();
+        digester.value(&self.is_unknown);
+        self.ids.iter().for_each(|id| {
+            digester.text(id);
+        });
+        Offers {
+            headings: self.headings_digest(),
+            anchors: digester.finish(),
+            links: Digest::of_value(&self.linked),
+        }
     }
 
     fn needs_others(&self) -> bool {
@@ -295,7 +332,7 @@ impl Site {
     /// The digest of a body's headings of the highest level.
     pub(super) fn headings_digest(&self, target: Target) -> Digest {
         match self.card(target) {
-            Some(card) => card.headings,
+            Some(card) => card.offers.headings,
             None => self.facts(target).headings_digest(),
         }
     }
@@ -368,8 +405,18 @@ impl Site {
         });
     }
 
+    /// Whether all bodies are rendered whenever the site is opened.
+    pub(super) fn renders_all_bodies(&self) -> bool {
+        self.bodies.keep
+    }
+
+    /// Whether the text of a document may ask for a file under a stamped name.
+    pub(super) fn asks_for_assets(&self, target: Target) -> bool {
+        asks_for_assets(&self.job(target).body())
+    }
+
     /// Whether a body that is a template may ask for files under stamped names by a component.
-    fn components_ask_for_assets(&self) -> bool {
+    pub(super) fn components_ask_for_assets(&self) -> bool {
         self.templates.names().any(|name| {
             let text = self.templates.source(name).map_or("", |(_, text)| text);
             asks_for_assets(text) && text.contains("component")
@@ -385,13 +432,21 @@ impl Site {
     /// What is wrong with bodies: all of them are looked at.
     pub(super) fn judge_bodies(&self, findings: &mut Findings) {
         self.render_all();
-        // What is remembered of a body was without fault.
-        for target in self.targets() {
-            if self.card(target).is_none() {
-                findings.extend(self.facts(target).findings.clone());
-            }
+        let targets = self.targets();
+        for target in &targets {
+            self.judge_body(*target, findings);
         }
-        self.check_anchors(findings);
+        for target in &targets {
+            self.check_anchors(*target, findings);
+        }
+    }
+
+    /// What is wrong with a body by itself.
+    pub(super) fn judge_body(&self, target: Target, findings: &mut Findings) {
+        // What is remembered of a body was without fault.
+        if self.card(target).is_none() {
+            findings.extend(self.facts(target).findings.clone());
+        }
     }
 
     /// All pages and sections.
@@ -566,54 +621,50 @@ impl Site {
     }
 
     /// Fragments of internal links must be headings, or ids in the HTML, of their target.
-    fn check_anchors(&self, findings: &mut Findings) {
+    pub(super) fn check_anchors(&self, target: Target, findings: &mut Findings) {
         let library = &*self.library;
-        for target in self.targets() {
-            let Some(rendered) = self.facts_with_needs(target) else {
-                continue;
-            };
-            let (origin, body_start) = match target {
-                Target::Page(id) => {
-                    let document = &library.page(id).document;
-                    (&document.origin, document.body_start)
-                }
-                Target::Section(id) => {
-                    let document = &library.section(id).document;
-                    (&document.origin, document.body_start)
-                }
-            };
-            for link in &rendered.anchored {
-                let target = match library.find(&link.path) {
-                    // Of a withdrawn page only its notice is left, without headings.
-                    Some(Target::Page(id))
-                        if library.page(id).document.matter.withdrawn.is_some() =>
-                    {
-                        continue;
-                    }
-                    // So it is with one that is not shown now: the link leads to its section.
-                    Some(_) if library.schedule.leaves_out(&link.path) => continue,
-                    Some(target) => self.facts(target),
-                    None => continue,
-                };
-                let anchor = link.anchor.as_str();
-                let is_there = target.is_unknown || target.ids.iter().any(|id| id == anchor);
-                if matches!(anchor, "" | "top") || is_there {
+        let Some(rendered) = self.facts_with_needs(target) else {
+            return;
+        };
+        let (origin, body_start) = match target {
+            Target::Page(id) => {
+                let document = &library.page(id).document;
+                (&document.origin, document.body_start)
+            }
+            Target::Section(id) => {
+                let document = &library.section(id).document;
+                (&document.origin, document.body_start)
+            }
+        };
+        for link in &rendered.anchored {
+            let target = match library.find(&link.path) {
+                // Of a withdrawn page only its notice is left, without headings.
+                Some(Target::Page(id)) if library.page(id).document.matter.withdrawn.is_some() => {
                     continue;
                 }
-                let written = link.spot.link.as_str();
-                let exact = link.spot.at.map(|at| body_start + at);
-                let at = exact.or_else(|| origin.source.find(written)).unwrap_or(0);
-                let dead = match library.config.link_checker.dead_links_are_errors {
-                    true => Diagnostic::error("dead-anchor"),
-                    false => Diagnostic::warning("dead-anchor"),
-                };
-                findings.push(
-                    dead.with("anchor", anchor)
-                        .with("path", &link.path)
-                        .at(origin.place(&(at..at + written.len())))
-                        .did_you_mean(anchor, target.ids.iter().map(String::as_str)),
-                );
+                // So it is with one that is not shown now: the link leads to its section.
+                Some(_) if library.schedule.leaves_out(&link.path) => continue,
+                Some(target) => self.facts(target),
+                None => continue,
+            };
+            let anchor = link.anchor.as_str();
+            let is_there = target.is_unknown || target.ids.iter().any(|id| id == anchor);
+            if matches!(anchor, "" | "top") || is_there {
+                continue;
             }
+            let written = link.spot.link.as_str();
+            let exact = link.spot.at.map(|at| body_start + at);
+            let at = exact.or_else(|| origin.source.find(written)).unwrap_or(0);
+            let dead = match library.config.link_checker.dead_links_are_errors {
+                true => Diagnostic::error("dead-anchor"),
+                false => Diagnostic::warning("dead-anchor"),
+            };
+            findings.push(
+                dead.with("anchor", anchor)
+                    .with("path", &link.path)
+                    .at(origin.place(&(at..at + written.len())))
+                    .did_you_mean(anchor, target.ids.iter().map(String::as_str)),
+            );
         }
     }
 }

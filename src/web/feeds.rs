@@ -80,6 +80,9 @@ fn plan_feed<'a>(
         return;
     };
     let path = format!("{folder}{name}");
+    if !plan.wants(&path) {
+        return;
+    }
     let order = values::feed_order(&site.library, ids, config.feed_limit);
     let url = config.permalink(&format!("/{path}"));
     let of_ground = (site, order.clone());

@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::Plan;
+use super::notes;
 use super::rendering::Rendering;
 use super::site::Site;
 use crate::content::Terms;
@@ -138,6 +139,7 @@ impl Recipe for PagesJson<'_> {
 
     fn ground(&self) -> Option<Digest> {
         let site = self.0;
+        notes::takes_headings();
         let of_page = |id: PageId| {
             let page = site.library.page(id);
             let section = page.section.map(|id| &site.library.section(id).address);

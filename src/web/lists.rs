@@ -177,6 +177,9 @@ pub(super) fn paginate<'a>(plan: &mut Plan<'a>, list: List<'a>) {
     ));
     for n in 1..=pager.count() {
         let path = format!("{}index.html", &pager.path(n)[1..]);
+        if !plan.wants(&path) {
+            continue;
+        }
         let (own, of_page) = (Arc::clone(&pager), Arc::clone(&pager));
         let recipe = rendering(&path, &variables).with(
             move || own.ground(n, site),

@@ -44,15 +44,20 @@ mod values;
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use crate::diag::{Findings, Place};
 use crate::digest::Digest;
-use crate::library::{Library, PageId};
+use crate::library::{Library, PageId, Target};
 use crate::recipe::{Claimant, OutPath, Planned, Recipe};
 use crate::template::Value;
 
 pub use bodies::{Card, Cards};
+pub use notes::{Taken, telling_taken};
 pub use relative::links_of;
-pub use revising::{is_outdated, revise};
+pub use revising::{
+    Loose, Offers, is_outdated, is_revised, judge_revised, lists_links, loose, offers, revise,
+};
 pub use site::{Options, Site};
 
 /// A page as templates see it, without its contents: for rooms that lay out its orders.
@@ -60,10 +65,23 @@ pub fn page_value(library: &Library, id: PageId) -> Value {
     values::bare_page(library, id)
 }
 
-/// Every file of the site. Outputs without a template and addresses that cannot be paths
-/// are noted and left out.
-pub fn plan<'a>(site: &'a Site, findings: &mut Findings) -> Vec<Planned<'a>> {
-    let mut plan = Plan::new(site);
+/// What is wanted of a site.
+#[derive(Debug, Default)]
+pub struct Part {
+    /// The documents whose own files are planned.
+    pub documents: FxHashSet<Target>,
+    /// The files that are planned.
+    pub paths: FxHashSet<String>,
+}
+
+/// Every file of the site, or of a `part` of it. Outputs without a template and addresses that
+/// cannot be paths are noted and left out.
+pub fn plan<'a>(
+    site: &'a Site,
+    part: Option<&'a Part>,
+    findings: &mut Findings,
+) -> Vec<Planned<'a>> {
+    let mut plan = Plan::new(site, part);
     pages::plan(&mut plan);
     renditions::plan(&mut plan);
     lists::plan(&mut plan);
@@ -90,7 +108,9 @@ pub fn late(site: &Site, path: &OutPath) -> Option<Planned<'static>> {
 pub fn judge(site: &Site, has: Option<&dyn Fn(&OutPath) -> bool>, findings: &mut Findings) {
     site.judge_bodies(findings);
     if let Some(has) = has {
-        needs::judge(site, has, findings);
+        for target in site.targets() {
+            needs::judge(site, target, has, findings);
+        }
     }
 }
 
@@ -124,14 +144,16 @@ pub fn settle(site: &Site) {
 /// A plan being made.
 struct Plan<'a> {
     site: &'a Site,
+    part: Option<&'a Part>,
     planned: Vec<Planned<'a>>,
     findings: Findings,
 }
 
 impl<'a> Plan<'a> {
-    fn new(site: &'a Site) -> Plan<'a> {
+    fn new(site: &'a Site, part: Option<&'a Part>) -> Plan<'a> {
         Plan {
             site,
+            part,
             planned: Vec::new(),
             findings: Findings::new(),
         }
@@ -143,8 +165,22 @@ impl<'a> Plan<'a> {
         self.findings.extend(part.findings.into_vec());
     }
 
-    /// Claims `path` for a recipe; a path that cannot be one is noted at the claimant's file.
+    /// Whether the file at `path` is wanted.
+    fn wants(&self, path: &str) -> bool {
+        self.part.is_none_or(|part| part.paths.contains(path))
+    }
+
+    /// Whether the own files of a document are wanted.
+    fn wants_document(&self, target: Target) -> bool {
+        self.part
+            .is_none_or(|part| part.documents.contains(&target))
+    }
+
+    /// Claims `path` for a recipe if it is wanted; a path that cannot be one is noted at the claimant's file.
     fn add(&mut self, path: &str, claimant: Claimant, recipe: impl Recipe + 'a) {
+        if !self.wants(path) {
+            return;
+        }
         match OutPath::new(path) {
             Ok(path) => self.planned.push(Planned {
                 path,

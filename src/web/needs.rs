@@ -8,26 +8,29 @@ use crate::library::Target;
 use crate::notation::Origin;
 use crate::recipe::OutPath;
 
-/// Notes the pictures of the site itself that bodies show and that no file is there for: `has`
+/// Notes the pictures of the site itself that a body shows and that no file is there for: `has`
 /// says whether a path has one.
-pub(super) fn judge(site: &Site, has: &dyn Fn(&OutPath) -> bool, findings: &mut Findings) {
+pub(super) fn judge(
+    site: &Site,
+    target: Target,
+    has: &dyn Fn(&OutPath) -> bool,
+    findings: &mut Findings,
+) {
     let library = &site.library;
-    for target in site.targets() {
-        let Some(facts) = site.facts_with_needs(target) else {
-            continue;
-        };
-        let (origin, body_start) = match target {
-            Target::Page(id) => {
-                let document = &library.page(id).document;
-                (&document.origin, document.body_start)
-            }
-            Target::Section(id) => {
-                let document = &library.section(id).document;
-                (&document.origin, document.body_start)
-            }
-        };
-        of_body(site, origin, body_start, &facts.images, has, findings);
-    }
+    let Some(facts) = site.facts_with_needs(target) else {
+        return;
+    };
+    let (origin, body_start) = match target {
+        Target::Page(id) => {
+            let document = &library.page(id).document;
+            (&document.origin, document.body_start)
+        }
+        Target::Section(id) => {
+            let document = &library.section(id).document;
+            (&document.origin, document.body_start)
+        }
+    };
+    of_body(site, origin, body_start, &facts.images, has, findings);
 }
 
 fn of_body(

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use crate::diag::Diagnostic;
+use crate::library::Target;
 use crate::recipe::{Asked, OutPath};
 
 /// The notes of one piece of work.
@@ -40,6 +41,42 @@ thread_local! {
     static ASKED: RefCell<FxHashSet<Arc<str>>> = RefCell::default();
     /// The innermost work comes last.
     static OPEN: RefCell<Vec<Open>> = const { RefCell::new(Vec::new()) };
+    /// What a digest takes in, if anybody wants to know.
+    static TAKEN: RefCell<Option<Taken>> = const { RefCell::new(None) };
+}
+
+/// What a digest takes in of bodies.
+#[derive(Debug, Default)]
+pub struct Taken {
+    /// The documents whose bodies it takes in.
+    pub bodies: Vec<Target>,
+    /// Whether it takes in the headings of all.
+    pub headings: bool,
+}
+
+/// Does `work`, which makes a digest on this thread, and tells what that takes in.
+pub fn telling_taken<T>(work: impl FnOnce() -> T) -> (T, Taken) {
+    let around = TAKEN.replace(Some(Taken::default()));
+    let done = work();
+    (done, TAKEN.replace(around).unwrap_or_default())
+}
+
+/// Notes that a digest takes in the body of a document.
+pub(super) fn takes_body(target: Target) {
+    TAKEN.with_borrow_mut(|taken| {
+        if let Some(taken) = taken {
+            taken.bodies.push(target);
+        }
+    });
+}
+
+/// Notes that a digest takes in the headings of all bodies.
+pub(super) fn takes_headings() {
+    TAKEN.with_borrow_mut(|taken| {
+        if let Some(taken) = taken {
+            taken.headings = true;
+        }
+    });
 }
 
 /// Does `work` and gives its notes. They are not yet part of the notes around it.

@@ -9,7 +9,7 @@ use super::files::CopyFile;
 use super::rendering::Rendering;
 use crate::content::Spanned;
 use crate::diag::Place;
-use crate::library::{Page, PageId, SectionId};
+use crate::library::{Page, PageId, SectionId, Target};
 use crate::recipe::Claimant;
 use crate::sources::Asset;
 
@@ -17,10 +17,10 @@ use crate::sources::Asset;
 const PART: usize = 256;
 
 pub(super) fn plan(plan: &mut Plan<'_>) {
-    let site = plan.site;
+    let (site, part) = (plan.site, plan.part);
     let ids: Vec<PageId> = site.library.page_ids().collect();
     let parts = ids.par_chunks(PART).map(|ids| {
-        let mut part = Plan::new(site);
+        let mut part = Plan::new(site, part);
         ids.iter().for_each(|id| plan_page(&mut part, *id));
         part
     });
@@ -37,12 +37,16 @@ fn plan_page(plan: &mut Plan<'_>, id: PageId) {
     let site = plan.site;
     let page = site.library.page(id);
     let file = &*page.document.origin.path;
+    if !page.assets.is_empty() {
+        let folder = page.address.path[1..].to_owned();
+        plan_assets(plan, &page.assets, folder_of(file), &folder);
+    }
+    if !plan.wants_document(Target::Page(id)) {
+        return;
+    }
     for old in &page.document.matter.aliases {
         plan.redirect(old, &page.address.permalink, file);
     }
-    let folder = page.address.path[1..].to_owned();
-    let beside = folder_of(file);
-    plan_assets(plan, &page.assets, beside, &folder);
     if !page.document.matter.render {
         return;
     }

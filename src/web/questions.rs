@@ -6,9 +6,9 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::functions::{Found, Reach};
+use super::functions::{self, Found, Reach};
 use super::notes;
 use super::site::Site;
 use crate::digest::{Digest, Digester};
@@ -73,16 +73,19 @@ impl Reach {
         notes::ask(|| question);
     }
 
-    /// Whether a file of this name, the last part of `path`, was asked for in this build.
-    pub(super) fn has_read(&self, path: &str) -> bool {
-        let name = path.rsplit('/').next().unwrap_or(path);
+    /// The documents, by their files relative to `content/`, that may have been read as files in
+    /// this build.
+    pub(super) fn documents_read(&self) -> FxHashSet<String> {
         let given = self
             .answers
             .0
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        let mut questions = given.keys();
-        questions.any(|question| question.starts_with("file\t") && question.ends_with(name))
+        let paths = given
+            .keys()
+            .filter_map(|asked| asked.strip_prefix("file\t"));
+        let documents = paths.filter(|path| path.ends_with(".md"));
+        documents.filter_map(functions::below_content).collect()
     }
 
     /// Whether the file belongs to somebody who has withdrawn.

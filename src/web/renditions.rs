@@ -37,6 +37,9 @@ pub(super) fn plan(plan: &mut Plan<'_>) {
         .page_ids()
         .filter(|id| library.page(*id).is_listed())
     {
+        if !plan.wants_document(Target::Page(id)) {
+            continue;
+        }
         let page = library.page(id);
         let file = &page.document.origin.path;
         for rendition in &page.document.matter.renditions {

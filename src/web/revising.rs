@@ -1,11 +1,19 @@
-//! Bodies that were written anew while a preview runs. Most saves change nothing but the body of
-//! one page: then the plan stays, whatever the size of the site, and what is asked for from then
-//! on has the new text.
+//! Bodies that were written anew. Most saves change nothing but the body of one page: then the plan
+//! stays, whatever the size of the site. In a preview what is asked for from then on has the new
+//! text; a build cooks the files that are made of the body, and no other.
 
-use super::search;
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+use super::bodies::Cards;
+pub use super::bodies::Offers;
 use super::site::Site;
-use crate::content::{DIR, Revision};
+use super::{needs, search};
+use crate::content::{DIR, Document, Revision};
+use crate::diag::Findings;
+use crate::digest::Digest;
 use crate::library::{Library, Target};
+use crate::notation::Origin;
 use crate::recipe::OutPath;
 use crate::sources::Sources;
 
@@ -20,7 +28,7 @@ enum Touch {
 /// Takes in that the files at these paths from the root were touched. `false` if more may have
 /// changed than bodies which nobody but their own pages and feeds shows: then nothing is taken in.
 pub fn revise<'f>(site: &Site, sources: &Sources, files: impl Iterator<Item = &'f str>) -> bool {
-    if !site.bears_revisions() {
+    if !site.bears_revisions() || lists_links(site) {
         return false;
     }
     let touches: Option<Vec<Touch>> = files.map(|file| touch(site, sources, file)).collect();
@@ -41,14 +49,103 @@ pub fn is_outdated(site: &Site, path: &OutPath) -> bool {
     site.has_revisions() && search::is_index(path)
 }
 
+/// A document whose body nothing is made of but what says so of itself: its own pages, feeds.
+#[derive(Debug)]
+pub struct Loose<'s> {
+    /// The file, from the root.
+    pub file: &'s str,
+    /// The digest of what stands before the body.
+    pub head: Digest,
+    /// What of its body others may show or lead to.
+    pub offers: Offers,
+    /// Whether another document links to an anchor in it.
+    pub is_anchored: bool,
+}
+
+/// The documents of which a body can be revised without planning anew, with what is known of it;
+/// `None` if that goes for none.
+pub fn loose<'s>(site: &'s Site, cards: &Cards) -> Option<Vec<(Target, Loose<'s>)>> {
+    if !site.bears_revisions() || site.renders_all_bodies() {
+        return None;
+    }
+    let by_component = site.components_ask_for_assets();
+    let read = site.reach.documents_read();
+    let anchored = cards.iter().flat_map(|(own, card)| {
+        // What a body links to in itself is judged with it.
+        card.leads_to().filter(|path| **path != **own)
+    });
+    let anchored: FxHashSet<String> = anchored.collect();
+    let loose = |target: Target| {
+        let (origin, head, is_template) = match target {
+            Target::Page(id) => known_of(&site.library.page(id).document),
+            Target::Section(id) => known_of(&site.library.section(id).document),
+        };
+        let path = site.library.file(target);
+        let is_read = read.contains(path);
+        // Which templates ask for assets is known once they are read; few bodies are templates.
+        if is_read || is_template && (by_component || site.asks_for_assets(target)) {
+            return None;
+        }
+        let offers = cards.get(path)?.offers();
+        let file = &*origin.path;
+        Some((
+            target,
+            Loose {
+                file,
+                head: head?,
+                offers,
+                is_anchored: anchored.contains(path),
+            },
+        ))
+    };
+    Some(site.targets().into_par_iter().filter_map(loose).collect())
+}
+
+fn known_of<M>(document: &Document<M>) -> (&Origin, Option<Digest>, bool) {
+    (&document.origin, document.head, document.is_template)
+}
+
+/// The document in the file at `path`, from the root, if it differs in no more than its body from
+/// one that had this `head`, and the plan stays with it.
+pub fn is_revised(site: &Site, path: &str, head: Digest) -> Option<Target> {
+    let target = document(&site.library, path.strip_prefix(DIR)?.strip_prefix('/')?)?;
+    let (_, now, is_template) = match target {
+        Target::Page(id) => known_of(&site.library.page(id).document),
+        Target::Section(id) => known_of(&site.library.section(id).document),
+    };
+    let early = || site.components_ask_for_assets() || site.asks_for_assets(target);
+    (now == Some(head) && !(is_template && early())).then_some(target)
+}
+
+/// What of a document's body others may show or lead to.
+pub fn offers(site: &Site, target: Target) -> Offers {
+    site.facts(target).offers()
+}
+
+/// What is wrong with one body. `has` tells whether a path has a file.
+pub fn judge_revised(
+    site: &Site,
+    target: Target,
+    has: &dyn Fn(&OutPath) -> bool,
+    findings: &mut Findings,
+) {
+    site.judge_body(target, findings);
+    site.check_anchors(target, findings);
+    needs::judge(site, target, has, findings);
+}
+
+/// Whether any page or feed may show who links to it.
+pub fn lists_links(site: &Site) -> bool {
+    site.shelf.lists_links()
+}
+
 impl Site {
-    /// Whether a new body changes no other page: none that lists it, none that it links to, none
-    /// that is written with the hash of the search index, and none of those from which withdrawn
-    /// people's pictures are held back.
+    /// Whether a new body changes no page but its own, unless it links to that page: none that lists
+    /// it, none that is written with the hash of the search index, and none of those from which
+    /// withdrawn people's pictures are held back.
     fn bears_revisions(&self) -> bool {
         let mut pages = self.library.pages.iter();
-        let lists_bodies = self.shelf.lists_bodies() || self.shelf.lists_links();
-        !lists_bodies
+        !self.shelf.lists_bodies()
             && self.reach.indexes.get().is_none()
             && pages.all(|page| page.document.matter.withdrawn.is_none())
     }
@@ -71,7 +168,9 @@ fn touch(site: &Site, sources: &Sources, file: &str) -> Option<Touch> {
         Target::Section(id) => library.section(id).document.revision(sources),
     }?;
     let leads_to_unseen = library.schedule.links_to_unseen(&text.origin.source).next();
-    let stays = leads_to_unseen.is_none() && site.keeps_plan(&text) && !site.reach.has_read(path);
+    let stays = leads_to_unseen.is_none()
+        && site.keeps_plan(&text)
+        && !site.reach.documents_read().contains(path);
     stays.then_some(Touch::Revised(target, text))
 }
 

@@ -108,7 +108,7 @@ impl Shelf {
         self.reads_body(Reader::Other)
     }
 
-    /// Whether anything holds who links to it.
+    /// Whether any value holds who links to it.
     pub(super) fn lists_links(&self) -> bool {
         [Reader::Own, Reader::Other, Reader::Feed]
             .iter()
@@ -215,6 +215,9 @@ impl Site {
 
     /// The digest of [`Site::section`].
     pub(super) fn section_ground(&self, id: SectionId) -> Digest {
+        if self.shelf.reads_body(Reader::Own) {
+            notes::takes_body(Target::Section(id));
+        }
         let make = || self.digest_of_section(id, Reader::Own);
         *self.shelf.section_digests[id.0].get_or_init(make)
     }
@@ -361,6 +364,7 @@ impl Site {
             }
         }
         if self.shelf.reads_body(reader) {
+            notes::takes_body(target);
             digester.digest(self.body_ground(target));
         }
         if self.shelf.reads(reader, "backlinks") {

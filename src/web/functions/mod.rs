@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use crate::template::{Kwargs, State, Tera, TeraResult, Value};
 
-pub(super) use reach::{Found, Reach};
+pub(super) use reach::{Found, Reach, below_content};
 
 /// A function of templates that reads the site.
 type Function = fn(&Reach, &Kwargs, &State) -> TeraResult<Value>;

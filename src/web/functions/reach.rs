@@ -246,6 +246,12 @@ impl Found {
 /// A larger file is no data, and would fill the memory.
 const LARGEST_FILE: u64 = 64 * 1024 * 1024;
 
+/// The file below `content/` that a template may mean by `path`, relative to it.
+pub(in crate::web) fn below_content(path: &str) -> Option<String> {
+    let path = settle(path.strip_prefix("@/").unwrap_or(path))?;
+    Some(path.strip_prefix("content/").unwrap_or(&path).to_owned())
+}
+
 /// `path` without `.` and `..`; `None` if it climbs above where it begins.
 fn settle(path: &str) -> Option<String> {
     let mut parts: Vec<&str> = Vec::new();

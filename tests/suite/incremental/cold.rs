@@ -37,6 +37,14 @@ pub(super) fn made(project: &Project) -> Tree {
     project.tree("public").into_iter().collect()
 }
 
+/// What the last build remembers of files, each time written anew.
+pub(super) fn memory(project: &Project) -> Option<SystemTime> {
+    let files = project.tree(".loa").into_iter();
+    let mut files = files.filter(|(path, _)| path.ends_with("/memory"));
+    let file = project.root().join(".loa").join(files.next()?.0);
+    fs::metadata(file).ok()?.modified().ok()
+}
+
 /// Builds the sources alone, in a folder of their own: the answer and what was made.
 pub(super) fn build_cold(project: &Project, call: &Call) -> (Answer, Tree) {
     let copy = Project::in_memory();

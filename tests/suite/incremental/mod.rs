@@ -39,6 +39,11 @@ fn a_third_walk_of_edits_does_too() {
 }
 
 #[test]
+fn a_walk_of_new_words_does_too_and_compares_little() {
+    Walk::calm(5).go_writing();
+}
+
+#[test]
 fn each_edit_of_documents_and_their_frame_is_seen_alone() {
     Walk::nth(3).try_each(&[edits::DOCUMENTS, edits::FRAME]);
 }
@@ -62,7 +67,15 @@ struct Walk {
 impl Walk {
     fn nth(n: usize) -> Walk {
         let seed = number("LOA_SEED", 1) + n;
-        let village = Village::of_seed(seed as u64);
+        Walk::in_village(seed, Village::of_seed(seed as u64))
+    }
+
+    fn calm(n: usize) -> Walk {
+        let seed = number("LOA_SEED", 1) + n;
+        Walk::in_village(seed, Village::calm_of_seed(seed as u64))
+    }
+
+    fn in_village(seed: usize, village: Village) -> Walk {
         village.build();
         Walk {
             seed,
@@ -84,6 +97,37 @@ impl Walk {
         assert!(
             3 * succeeded >= rounds,
             "only {succeeded} of {rounds} builds succeed"
+        );
+    }
+
+    /// Edits of bodies, and now and then of something else, which is taken back. Most of the builds
+    /// leave the memory of files as it is, for they do not compare them.
+    fn go_writing(mut self) {
+        let rounds = 2 * number("LOA_ROUNDS", ROUNDS);
+        let mut quick = 0;
+        let mut is_odd = false;
+        for round in 1..=rounds {
+            let mut edits = Vec::new();
+            if is_odd || self.failed_in_a_row > 0 {
+                self.take_back();
+                edits.push("all taken back".to_owned());
+            }
+            is_odd = self.village.chance.one_in(8);
+            let good = self.good.clone();
+            for _ in 0..1 + self.village.chance.below(2) {
+                let alone = !is_odd || self.village.chance.one_in(2);
+                edits.push(edits::of_body(&mut self.village, alone));
+            }
+            let before = cold::memory(&self.village.project);
+            let succeeds = self.fares_well(round, &edits);
+            quick += usize::from(succeeds && before == cold::memory(&self.village.project));
+            if is_odd {
+                self.good = good;
+            }
+        }
+        assert!(
+            6 * quick >= rounds,
+            "only {quick} of {rounds} builds compare little"
         );
     }
 

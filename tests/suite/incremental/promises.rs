@@ -292,3 +292,53 @@ fn what_is_rendered_once_is_what_every_page_would_have_rendered() {
     whole.build();
     same_trees(&made(&village.project), &made(&whole.project)).expect("the same site");
 }
+
+/// What a revised body asks for counts from then on, as it would after any other build.
+#[test]
+fn a_body_is_followed_by_what_it_began_to_ask_for() {
+    let mut village = Village::calm_of_seed(17);
+    village.build();
+    let project = &village.project;
+    let page = "content/guong/nam/nam-2.md";
+    let text = project.read(page);
+    let write = |more: &str| project.write(page, format!("{text}\n{more}\n").as_bytes());
+    // Folders that were just written may have been written to again.
+    std::thread::sleep(Duration::from_millis(60));
+    village.build();
+    let memory = super::cold::memory(project);
+    let same = || super::cold::memory(project) == memory;
+    write("{{ get_env(name=\"GREETING\", default=\"-\") }}");
+    assert_as_cold(project, &village.call);
+    assert!(same(), "all was compared for a body");
+    village.call.greeting = Some("Xin chào");
+    assert_as_cold(project, &village.call);
+    assert!(
+        project
+            .read("public/guong/nam/nam-2/index.html")
+            .contains("Xin chào")
+    );
+    write(
+        "{% set data = load_data(path=\"data/moi.toml\", required=false) %}{% if data %}{{ data.a }}{% endif %}",
+    );
+    assert_as_cold(project, &village.call);
+    project.write("data/moi.toml", b"a = \"mot\"\n");
+    assert_as_cold(project, &village.call);
+    assert!(
+        project
+            .read("public/guong/nam/nam-2/index.html")
+            .contains("mot")
+    );
+    write("{{ now() }}");
+    assert_as_cold(project, &village.call);
+    village.call.at = Some("2025-08-29");
+    assert_as_cold(project, &village.call);
+    write("![cờ](/hinh/nen.png)");
+    assert_as_cold(project, &village.call);
+    write("");
+    assert_as_cold(project, &village.call);
+    write("[chết](@/khong/co.md)");
+    assert_ne!(village.call.build(project).status, 0);
+    write("# Mục mới");
+    assert_as_cold(project, &village.call);
+    assert!(project.read("public/api/pages.json").contains("Mục mới"));
+}

@@ -142,6 +142,59 @@ impl Village {
         village
     }
 
+    /// The same site, made calm: nothing in it is warned of or changes by itself, and a body is
+    /// shown by its own pages and by feeds alone.
+    pub(super) fn calm_of_seed(seed: u64) -> Village {
+        let mut village = Village::of_seed(seed);
+        let project = &village.project;
+        for path in [
+            "gio",
+            "tong-hop",
+            "la",
+            "tin/khong-ngay",
+            "tin/nhap",
+            "tin/sap-toi",
+        ] {
+            project.remove(&format!("content/{path}.md"));
+        }
+        for (path, _) in sources(project) {
+            if path.ends_with(".md") && project.read(&path).contains("{{ now() }}") {
+                project.edit(&path, " {{ now() }}", "");
+            }
+        }
+        let changes = [
+            ("loa.toml", "build_search_index = true\n", ""),
+            ("templates/everything.html", "p.content | safe", "p.title"),
+            ("templates/components.html", "{{ page.word_count }} ", ""),
+            (
+                "templates/page.json",
+                "(page.higher?.title or \"\") | json_encode",
+                "page.title | json_encode",
+            ),
+            (
+                "templates/lookups.html",
+                "{% set section = get_section(path=\"cho/_index.md\", allow_missing=true) %}{% if section %}{{ section.title or \"\" }} {{ section.pages | length }}{% endif %}",
+                "",
+            ),
+            ("templates/section.html", "p.summary or ", ""),
+            ("templates/section.html", "section.backlinks", "[]"),
+            ("templates/page.html", "page.backlinks", "[]"),
+            (
+                "templates/lookups.html",
+                "{{ get_hash(path=\"search_index.en.json\") }}",
+                "",
+            ),
+        ];
+        for (path, from, to) in changes {
+            project.edit(path, from, to);
+        }
+        for path in ["digest", "clock"] {
+            project.remove(&format!("templates/{path}.html"));
+        }
+        village.first = sources(project);
+        village
+    }
+
     /// The site that belongs to a seed, after its first build.
     pub(super) fn built(seed: u64) -> Village {
         let village = Village::of_seed(seed);
@@ -172,6 +225,12 @@ impl Village {
         }
         let text = self.page(passing, &[]);
         self.project.write(passing, text.as_bytes());
+    }
+
+    /// A paragraph that shows something of the site, and nothing that changes by itself.
+    pub(super) fn some_paragraph(&mut self) -> String {
+        let paragraph = self.chance.one_of(&PARAGRAPHS).expect("a paragraph");
+        paragraph.replace("{{ now() }}", "")
     }
 
     /// A word that was never used before.

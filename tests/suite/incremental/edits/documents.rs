@@ -32,6 +32,36 @@ pub(in crate::incremental) const EDITS: &[Edit] = &[
     swap_two,
 ];
 
+/// Edits of bodies alone.
+pub(super) const WRITING: &[Edit] = &[
+    write_more,
+    write_more,
+    write_more,
+    write_beside_and_rename,
+    write_less,
+    change_heading,
+    link_to_another,
+    show_something,
+];
+
+/// As many editors save a file.
+fn write_beside_and_rename(village: &mut Village) -> Option<String> {
+    let (path, sentence) = (village.some_page()?, village.sentence());
+    let text = village.project.read(&path) + &format!("\n{sentence}\n");
+    let beside = format!("{path}~");
+    village.project.write(&beside, text.as_bytes());
+    let root = village.project.root();
+    fs::rename(root.join(&beside), root.join(&path)).ok()?;
+    Some(format!("{path}: one more sentence, by renaming"))
+}
+
+/// A picture, a component, a file that is read: what a body did not ask for before.
+fn show_something(village: &mut Village) -> Option<String> {
+    let (path, paragraph) = (village.some_page()?, village.some_paragraph());
+    village.rewrite(&path, |text| format!("{text}\n{paragraph}\n"));
+    Some(format!("{path}: {paragraph}"))
+}
+
 fn write_more(village: &mut Village) -> Option<String> {
     let (path, sentence) = (
         village.chance.one_of(&village.documents())?,

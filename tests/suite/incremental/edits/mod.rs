@@ -35,6 +35,21 @@ pub(super) fn any(village: &mut Village) -> String {
     }
 }
 
+/// Makes an edit of the sources: of a body alone, or of anything but a body.
+pub(super) fn of_body(village: &mut Village, alone: bool) -> String {
+    let others: &[&[Edit]] = &[DOCUMENTS, FRAME, UPKEEP];
+    loop {
+        let group = match alone {
+            true => documents::WRITING,
+            false => village.chance.one_of(others).expect("a group"),
+        };
+        let edit = village.chance.one_of(group).expect("an edit");
+        if let Some(done) = edit(village) {
+            return done;
+        }
+    }
+}
+
 /// What front matter begins with.
 const FENCE: &str = "+++\n";
 
