@@ -86,18 +86,8 @@ impl<M> Document<M> {
 
     /// What stands in the document's file now, if nothing before the body is another.
     pub fn revision(&self, sources: &Sources) -> Option<Revision> {
-        let asset = sources.asset(&self.origin.path).ok()??;
-        let origin = Origin::of_text(&asset.path, text_of(&asset).ok()?.into());
-        let mut findings = Findings::new();
-        let (_, body_start) = matter::split(&origin, &mut findings);
-        let (head, body) = origin.source.split_at(body_start);
-        let is_same = self.head == Some(Digest::of(head.as_bytes())) && findings.is_empty();
-        let is_template = is_template(body);
-        is_same.then_some(Revision {
-            origin,
-            body_start,
-            is_template,
-        })
+        let (head, revision) = revision_of(sources, &self.origin.path)?;
+        (self.head == Some(head)).then_some(revision)
     }
 
     /// The folder whose sections are above it: an `index.md` lies one deeper than it stands.
@@ -119,6 +109,28 @@ impl<M> Document<M> {
             .and_then(|s| s.strip_suffix('.'));
         mark.unwrap_or(stem)
     }
+}
+
+/// The digest of what stands before the body in the file at `path`, from the root, and the text;
+/// `None` if something is wrong with it.
+fn revision_of(sources: &Sources, path: &str) -> Option<(Digest, Revision)> {
+    let asset = sources.asset(path).ok()??;
+    let origin = Origin::of_text(&asset.path, text_of(&asset).ok()?.into());
+    let mut findings = Findings::new();
+    let (_, body_start) = matter::split(&origin, &mut findings);
+    let (head, body) = origin.source.split_at(body_start);
+    let (head, is_template) = (Digest::of(head.as_bytes()), is_template(body));
+    let revision = Revision {
+        origin,
+        body_start,
+        is_template,
+    };
+    findings.is_empty().then_some((head, revision))
+}
+
+/// The digest of what stands before the body in the file at `path`, from the root.
+pub fn head_of(sources: &Sources, path: &str) -> Option<Digest> {
+    revision_of(sources, path).map(|(head, _)| head)
 }
 
 /// What is known of `content/` before it is read.

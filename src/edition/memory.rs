@@ -25,7 +25,7 @@ use crate::sources::{Sources, Stamp};
 use crate::web;
 
 /// What was learnt of documents, in the output folder's cache.
-pub(super) const DOCUMENTS: &str = "documents";
+const DOCUMENTS: &str = "documents";
 /// All else.
 const NAME: &str = "memory";
 
@@ -88,7 +88,20 @@ impl Memory {
     /// What the last build learnt of documents.
     pub fn documents(output: &Output) -> Known {
         let bytes = output.recall(DOCUMENTS).unwrap_or_default();
-        Known::from_bytes(&bytes)
+        let program = program().map(Digest::to_bytes);
+        match (program, bytes.split_first_chunk()) {
+            (Some(program), Some((by, known))) if *by == program => Known::from_bytes(known),
+            _ => Known::default(),
+        }
+    }
+
+    /// Keeps what was learnt of documents.
+    pub(super) fn keep_documents(known: &Known, output: &Output) {
+        output.remember(DOCUMENTS, |out| {
+            let program = program().ok_or(io::ErrorKind::NotFound)?;
+            out.write_all(&program.to_bytes())?;
+            known.write(out)
+        });
     }
 
     /// What is known of bodies.

@@ -231,7 +231,7 @@ impl<'a> Edition<'a> {
         let wish = wish.filter(|_| self.complete && silent);
         let documents = || {
             if self.known.is_new() {
-                output.remember(memory::DOCUMENTS, |out| self.known.write(out));
+                Memory::keep_documents(self.known, &output);
             }
             wish.map(|_| self.sources.traced())
         };

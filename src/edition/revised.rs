@@ -6,6 +6,7 @@
 //! anything is published; then all is compared as ever.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -13,12 +14,12 @@ use rayon::prelude::*;
 use super::memory::{Memory, narrow};
 use super::whole::{Bodies, Document, Whole, Wish};
 use super::{Project, cook_and_stage};
-use crate::content::DIR;
+use crate::content::{self, DIR};
 use crate::diag::Findings;
 use crate::disk::{Output, Published};
 use crate::library::Target;
 use crate::recipe::{Asked, Course, OutPath, Planned};
-use crate::sources::Seen;
+use crate::sources::{Seen, Sources};
 use crate::web::{self, Part, Site};
 
 /// What a whole build left, and the documents that have changed since.
@@ -39,7 +40,12 @@ impl Revised {
     /// Takes a whole build since which the sources at these places have `changed`; `None` if one of
     /// them is neither a document whose body can be revised nor a folder of documents: editors
     /// write beside a file and rename.
-    pub(super) fn new(whole: Whole<'static>, seen: &Arc<Seen>, changed: &[u32]) -> Option<Revised> {
+    pub(super) fn new(
+        whole: Whole<'static>,
+        seen: &Arc<Seen>,
+        changed: &[u32],
+        root: &Path,
+    ) -> Option<Revised> {
         let known = &whole.bodies.as_ref()?.documents;
         let number = |place: &u32| known.binary_search_by_key(place, |d| d.source).ok();
         let is_folder = |place: &&u32| {
@@ -50,8 +56,18 @@ impl Revised {
             is_below && seen.is_folder(**place as usize)
         };
         let (folders, files): (Vec<&u32>, Vec<&u32>) = changed.iter().partition(is_folder);
-        let documents = files.into_iter().map(|place| number(place).map(narrow));
-        let documents = documents.collect::<Option<_>>()?;
+        let documents = files.into_iter().map(number);
+        let documents: Vec<usize> = documents.collect::<Option<_>>()?;
+        // That front matter has changed is soon told; to read the project for it would be in vain.
+        let sources = Sources::open(root).ok()?;
+        let has_its_head = |number: &usize| {
+            let Document { source, head, .. } = known[*number];
+            content::head_of(&sources, seen.path(source as usize)) == Some(head)
+        };
+        if !documents.iter().all(has_its_head) {
+            return None;
+        }
+        let documents = documents.into_iter().map(narrow).collect();
         Some(Revised {
             whole,
             seen: Arc::clone(seen),

@@ -166,7 +166,7 @@ impl Whole<'static> {
                 false => Since::More(seen),
             };
         }
-        match Revised::new(self, &seen, &changed) {
+        match Revised::new(self, &seen, &changed, output.root()) {
             Some(revised) => Since::Bodies(Box::new(revised)),
             None => Since::More(seen),
         }
