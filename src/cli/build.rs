@@ -77,7 +77,10 @@ pub(super) fn run(args: &BuildArgs, global: &Global, console: &Console) -> Outco
     if let Some((revised, output)) = revised.zip(earlier.as_ref()) {
         // What there is to say is said by the build that follows.
         let mut unheard = Findings::new();
-        let open = || Project::open_with(&settings, &press, &mut unheard);
+        let open = || {
+            let arrangement = revised.arrangement(output);
+            Project::open_as_arranged(&settings, &press, arrangement, &mut unheard)
+        };
         let (stands, project) = rayon::join(|| revised.stands(output), open);
         let project = project.filter(|_| stands && unheard.is_empty());
         if let Some(published) = project.and_then(|p| revised.build(p, output, &wish)) {

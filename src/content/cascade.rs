@@ -157,7 +157,6 @@ fn inherit(matter: &mut PageMatter, own: &BTreeSet<String>, above: &Cascade) {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
 
     use super::*;
     use crate::notation::parse_toml;
@@ -187,7 +186,7 @@ mod tests {
             path: format!("{dir}/p.md"),
             lang: code.to_owned(),
             origin,
-            matter: Arc::new(matter),
+            matter: matter.into(),
             said: None,
             body_start: 0,
             is_template: false,
@@ -195,7 +194,7 @@ mod tests {
         };
         let keys = table.iter().map(|(key, _)| key.to_owned());
         cascades.fill(&mut page, || keys.collect());
-        Arc::unwrap_or_clone(page.matter)
+        (*page.matter).clone()
     }
 
     /// Every key that may be inherited, each with a value that is not the default.

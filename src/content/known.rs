@@ -39,7 +39,9 @@ pub(super) struct KnownDocument {
     front: Kept,
     /// As it was opened before.
     #[serde(skip)]
-    opened: OnceLock<(Origin, Front)>,
+    origin: OnceLock<Origin>,
+    #[serde(skip)]
+    matter: OnceLock<Arc<PageMatter>>,
 }
 
 /// Front matter, as far as it is understood by itself.
@@ -47,16 +49,8 @@ pub(super) struct KnownDocument {
 pub(super) enum Front {
     /// Not at all: a section's, and what is seldom.
     Table(Arc<Table>),
-    /// As a page's.
-    Page(Arc<Page>),
-}
-
-/// A page's front matter, before it inherits anything.
-#[derive(Debug)]
-pub(super) struct Page {
-    pub(super) matter: Arc<PageMatter>,
-    /// The digest of all that it says.
-    pub(super) digest: Digest,
+    /// As a page's, by an earlier build.
+    Page(Arc<KnownDocument>),
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -139,27 +133,39 @@ impl KnownDocument {
                 Some(bytes) => Kept::Page(bytes),
                 None => Kept::Table(table.to_bytes()),
             },
-            opened: OnceLock::new(),
+            origin: OnceLock::new(),
+            matter: OnceLock::new(),
         })
     }
 
     /// The file, whose text is read when somebody looks at it, and its front matter.
-    pub(super) fn open(&self, asset: &Asset) -> Option<(Origin, Front)> {
-        if let Some(opened) = self.opened.get() {
-            return Some(opened.clone());
-        }
-        let origin = super::left_on_disk(asset, self.digest);
+    pub(super) fn open(self: &Arc<Self>, asset: &Asset) -> Option<(Origin, Front)> {
+        let origin = || super::left_on_disk(asset, self.digest);
         let front = match &self.front {
             Kept::Table(bytes) => Front::Table(Arc::new(Table::from_bytes(bytes)?)),
-            Kept::Page(bytes) => {
-                let matter = KeptPage::from_bytes(bytes)?.open(&origin);
-                Front::Page(Arc::new(Page {
-                    matter: Arc::new(matter),
-                    digest: Digest::of(bytes),
-                }))
-            }
+            Kept::Page(_) => Front::Page(Arc::clone(self)),
         };
-        Some(self.opened.get_or_init(|| (origin, front)).clone())
+        Some((self.origin.get_or_init(origin).clone(), front))
+    }
+
+    /// The digest of all that a page says.
+    pub(super) fn said(&self) -> Option<Digest> {
+        match &self.front {
+            Kept::Page(bytes) => Some(Digest::of(bytes)),
+            Kept::Table(_) => None,
+        }
+    }
+
+    /// What a page says, before it inherits anything.
+    pub(super) fn matter(&self, origin: &Origin) -> Arc<PageMatter> {
+        let understand = || {
+            let page = match &self.front {
+                Kept::Page(bytes) => KeptPage::from_bytes(bytes),
+                Kept::Table(_) => None,
+            };
+            Arc::new(page.map_or_else(PageMatter::empty, |page| page.open(origin)))
+        };
+        Arc::clone(self.matter.get_or_init(understand))
     }
 
     /// The keys that are written in a page.

@@ -8,6 +8,7 @@ mod cascade;
 mod generated;
 mod kept;
 mod known;
+mod later;
 pub mod matter;
 pub mod order;
 mod publishing;
@@ -31,6 +32,7 @@ use kept::KeptPage;
 use known::{Front, KnownDocument};
 
 pub use known::Known;
+pub use later::Matter;
 pub use matter::{PageMatter, SectionMatter, SortBy, Terms};
 pub use order::Order;
 pub use publishing::{Rendition, Spanned, Withdrawn};
@@ -48,7 +50,7 @@ pub struct Document<M> {
     /// The file's path from the root and its whole text.
     pub origin: Origin,
     /// The front matter.
-    pub matter: Arc<M>,
+    pub matter: Matter<M>,
     /// The digest of all that the front matter says, with what it inherits, if that is known.
     pub said: Option<Digest>,
     /// The byte at which the body begins.
@@ -74,7 +76,7 @@ impl<M: Clone> Document<M> {
     /// The front matter, to be changed: it says something else then than is written.
     pub fn matter_mut(&mut self) -> &mut M {
         self.said = None;
-        Arc::make_mut(&mut self.matter)
+        self.matter.make_mut()
     }
 }
 
@@ -188,7 +190,7 @@ impl Raw {
         self.path.rsplit_once('/').map_or("", |(dir, _)| dir)
     }
 
-    fn into_document<M>(self, matter: Arc<M>, said: Option<Digest>) -> Document<M> {
+    fn into_document<M>(self, matter: Matter<M>, said: Option<Digest>) -> Document<M> {
         Document {
             path: self.path,
             lang: self.lang,
@@ -445,7 +447,7 @@ fn understand(
         Front::Table(table) if raw.is_section => {
             let matter = SectionMatter::read(table, &raw.origin, config, &mut of_keys);
             let learnt = learn(&raw, None, &of_keys);
-            let section = raw.into_document(Arc::new(matter), None);
+            let section = raw.into_document(matter.into(), None);
             (Read::Section(section), learnt)
         }
         Front::Table(table) => {
@@ -454,15 +456,17 @@ fn understand(
             let said = kept.as_ref().map(|bytes| Digest::of(bytes));
             let table = Arc::clone(table);
             let learnt = learn(&raw, kept, &of_keys);
-            let mut page = raw.into_document(Arc::new(matter), said);
+            let mut page = raw.into_document(matter.into(), said);
             let keys = table.iter().map(|(key, _)| key.to_owned());
             cascades.fill(&mut page, || keys.collect());
             (Read::Page(page), learnt)
         }
         Front::Page(page) => {
-            let page = Arc::clone(page);
+            let (page, origin) = (Arc::clone(page), raw.origin.clone());
             let learnt = learn(&raw, None, &of_keys);
-            let mut document = raw.into_document(Arc::clone(&page.matter), Some(page.digest));
+            let said = page.said();
+            let matter = Matter::later(move || page.matter(&origin));
+            let mut document = raw.into_document(matter, said);
             let known = learnt.as_ref().map(|(_, known)| known);
             cascades.fill(&mut document, || {
                 known.map(|known| known.keys()).unwrap_or_default()

@@ -245,12 +245,16 @@ impl<'a> Edition<'a> {
         });
         rayon::join(
             || memory.keep(&output),
-            || match &whole {
-                Some(whole) => whole.remember(&output),
+            || match whole {
+                Some(mut whole) => {
+                    if let Some(site) = self.site {
+                        whole.arrange(&site.library, &output);
+                    }
+                    whole.remember(&output);
+                }
                 None => Whole::forget(&output),
             },
         );
-        drop(whole);
         // Nobody waits for a large one to be taken apart.
         std::thread::spawn(move || drop(memory));
     }

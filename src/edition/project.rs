@@ -8,7 +8,7 @@ use crate::config::{Config, Press};
 use crate::content::{self, Known};
 use crate::diag::Findings;
 use crate::disk::Store;
-use crate::library::{Library, Selection};
+use crate::library::{Arrangement, Library, Selection};
 use crate::passes::Passes;
 use crate::print::{self, Job, Workshop};
 use crate::sources::{Asset, Seen, Sources};
@@ -84,6 +84,17 @@ impl Project {
         change: &dyn Fn(&mut Press),
         findings: &mut Findings,
     ) -> Option<Project> {
+        Project::open_as_arranged(settings, change, None, findings)
+    }
+
+    /// The same where nothing but bodies has changed since the library had this `arrangement`.
+    /// `None` too if it cannot have that any more.
+    pub fn open_as_arranged(
+        settings: &Settings,
+        change: &dyn Fn(&mut Press),
+        arrangement: Option<Arrangement>,
+        findings: &mut Findings,
+    ) -> Option<Project> {
         let sources = findings.take(Sources::open(&settings.root))?;
         let sources = sources.after(settings.seen.clone());
         let mut config = Config::read(&sources, settings.config.as_deref(), findings)?;
@@ -102,7 +113,7 @@ impl Project {
             &config.for_templates(settings.mode, &config.default_language),
         );
         settings.passes.ended("configuration");
-        let library = Arc::new(Library::read(
+        let library = Library::read(
             &sources,
             config.clone(),
             settings.selection.clone(),
@@ -110,9 +121,11 @@ impl Project {
                 known: Arc::clone(&settings.known),
                 files: settings.files.clone(),
             },
+            arrangement,
             &settings.passes,
             findings,
-        ));
+        );
+        let library = Arc::new(library?);
         let theme = config.theme.as_deref();
         let workshop =
             findings.take_warned(Workshop::open(&sources, theme, &config.press, config_value));

@@ -17,7 +17,7 @@ use super::{Project, cook_and_stage};
 use crate::content::{self, DIR};
 use crate::diag::Findings;
 use crate::disk::{Output, Published};
-use crate::library::Target;
+use crate::library::{Arrangement, Target};
 use crate::recipe::{Asked, Course, OutPath, Planned};
 use crate::sources::{Seen, Sources};
 use crate::web::{self, Part, Site};
@@ -79,6 +79,11 @@ impl Revised {
     /// What is known already of the sources as they are now.
     pub fn seen(&self) -> Arc<Seen> {
         Arc::clone(&self.seen)
+    }
+
+    /// How the library was arranged, and is.
+    pub fn arrangement(&self, output: &Output) -> Option<Arrangement> {
+        self.whole.arrangement(output)
     }
 
     /// Whether all files stand in the output folder as they were left there.

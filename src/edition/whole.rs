@@ -16,13 +16,15 @@ use super::memory::{Memory, narrow, program, write};
 use super::revised::Revised;
 use crate::digest::Digest;
 use crate::disk::Output;
-use crate::library::Target;
+use crate::library::{Arrangement, Library, Target};
 use crate::recipe::OutPath;
 use crate::sources::{Seen, Stamp, Traced};
 use crate::web;
 
 /// Its name in the output folder's cache.
 const NAME: &str = "whole";
+/// How its library was arranged.
+const LIBRARY: &str = "library";
 
 /// A whole build.
 #[derive(Debug, Serialize, Deserialize)]
@@ -39,6 +41,8 @@ pub struct Whole<'m> {
     from: i64,
     until: Option<i64>,
     pub(super) bodies: Option<Bodies>,
+    /// The digest of how the library was arranged, if that is kept.
+    arranged: Option<Digest>,
 }
 
 /// What is made of the bodies of documents.
@@ -127,6 +131,24 @@ impl Whole<'_> {
         output.remember(NAME, |out| write(self, out));
     }
 
+    /// How the library was arranged.
+    pub(super) fn arrangement(&self, output: &Output) -> Option<Arrangement> {
+        let bytes = output.recall(LIBRARY)?;
+        let is_own = self.arranged == Some(Digest::of(&bytes));
+        is_own.then(|| postcard::from_bytes(&bytes).ok()).flatten()
+    }
+
+    /// Keeps how the library is arranged, for a build after which only bodies have changed.
+    pub(super) fn arrange(&mut self, library: &Library, output: &Output) {
+        let kept = Arrangement::of(library).filter(|_| self.bodies.is_some());
+        let bytes = kept.and_then(|kept| postcard::to_stdvec(&kept).ok());
+        self.arranged = bytes.as_ref().map(|bytes| Digest::of(bytes));
+        match bytes {
+            Some(bytes) => output.remember(LIBRARY, |out| out.write_all(&bytes)),
+            None => output.forget(LIBRARY),
+        }
+    }
+
     /// Forgets the last build into `output`.
     pub(super) fn forget(output: &Output) {
         output.forget(NAME);
@@ -200,6 +222,7 @@ impl<'m> Whole<'m> {
             from: wish.now,
             until,
             bodies,
+            arranged: None,
         })
     }
 }

@@ -3,12 +3,13 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
 use crate::content::PageMatter;
 
 /// Where a page or section stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Address {
     /// From the site's root: `/tin-tuc/hop-dan/`.
     pub path: String,

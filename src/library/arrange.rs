@@ -9,7 +9,7 @@ use rustc_hash::FxBuildHasher;
 use super::address::split_date;
 use super::{Address, Library, Page, PageId, Section, SectionId, Selection, instant};
 use crate::config::Config;
-use crate::content::{Document, Documents, PageMatter, SortBy};
+use crate::content::{Document, Documents, PageMatter, SectionMatter, SortBy};
 use crate::diag::{Diagnostic, Findings, Place};
 use crate::sources::Asset;
 use crate::text::Collator;
@@ -21,42 +21,20 @@ pub(super) fn place(
     selection: Selection,
     findings: &mut Findings,
 ) -> (Vec<Section>, Vec<Page>) {
-    let drafts: Vec<(String, String)> = documents
-        .sections
-        .iter()
-        .filter(|s| s.matter.draft && !selection.drafts)
-        .map(|s| (folder(&s.path).to_owned(), s.lang.clone()))
-        .collect();
-    let hidden = |path: &str, lang: &str| {
-        let below = |d: &str| d.is_empty() || is_below(path, d);
-        drafts.iter().any(|(d, l)| l == lang && below(d))
-    };
-    let mut sections: BTreeMap<Home, Section> = BTreeMap::new();
-    for (order, lang) in config.language_codes().enumerate() {
-        sections.insert((order, String::new()), Section::empty("", lang, config));
-    }
-    let order = |lang: &str| config.language_codes().position(|c| c == lang).unwrap_or(0);
-    for document in documents.sections {
-        if hidden(&document.path, &document.lang) {
-            continue;
-        }
-        let dir = folder(&document.path).to_owned();
-        let lang = document.lang.clone();
-        let section = Section {
-            document,
-            ..Section::empty(&dir, &lang, config)
-        };
-        sections.insert((order(&lang), dir), section);
-    }
+    let Documents {
+        sections,
+        pages,
+        assets,
+        ..
+    } = documents;
+    let hidden = Hidden::below(&sections, &selection);
+    let shown = |section: &Document<SectionMatter>| !hidden.has(&section.path, &section.lang);
+    let mut sections = sections_of(sections.into_iter().filter(shown), config);
+    let order = |lang: &str| order(lang, config);
     let wanted = |d: &Document<PageMatter>| {
-        !hidden(&d.path, &d.lang) && (!d.matter.draft || selection.drafts)
+        !hidden.has(&d.path, &d.lang) && (!d.matter.draft || selection.drafts)
     };
-    let documents_pages: Vec<_> = documents.pages.into_iter().filter(wanted).collect();
-    let bundles: BTreeSet<String> = documents_pages
-        .iter()
-        .filter(|d| is_bundle(d))
-        .map(|d| folder(&d.path).to_owned())
-        .collect();
+    let documents_pages: Vec<_> = pages.into_iter().filter(wanted).collect();
     let beside_section = |document: &Document<PageMatter>| {
         let here = || (order(&document.lang), folder(&document.path).to_owned());
         is_bundle(document) && sections.contains_key(&here())
@@ -78,15 +56,60 @@ pub(super) fn place(
             Err(problem) => findings.push(problem),
         }
     }
-    give_assets(
-        documents.assets,
-        &bundles,
-        &mut sections,
-        &mut pages,
-        &|path| config.language_codes().all(|lang| hidden(path, lang)),
-        config.languages.len(),
-    );
+    give_assets(assets, &mut sections, &mut pages, &hidden, config);
     (sections.into_values().collect(), pages)
+}
+
+/// The folders of sections that are drafts, with their languages.
+pub(super) struct Hidden(Vec<(String, String)>);
+
+impl Hidden {
+    /// What lies below those among the sections that are drafts, unless drafts are wanted.
+    pub(super) fn below(sections: &[Document<SectionMatter>], selection: &Selection) -> Hidden {
+        let drafts = sections
+            .iter()
+            .filter(|s| s.matter.draft && !selection.drafts);
+        Hidden(
+            drafts
+                .map(|s| (folder(&s.path).to_owned(), s.lang.clone()))
+                .collect(),
+        )
+    }
+
+    /// Whether the file `path` is hidden in a language.
+    pub(super) fn has(&self, path: &str, lang: &str) -> bool {
+        let below = |dir: &str| dir.is_empty() || is_below(path, dir);
+        self.0.iter().any(|(dir, code)| code == lang && below(dir))
+    }
+}
+
+/// The place of a language among the site's.
+fn order(lang: &str, config: &Config) -> usize {
+    let place = config.language_codes().position(|code| code == lang);
+    place.unwrap_or(0)
+}
+
+/// The sections of documents, with the roots of all languages.
+pub(super) fn sections_of(
+    documents: impl Iterator<Item = Document<SectionMatter>>,
+    config: &Config,
+) -> BTreeMap<Home, Section> {
+    let roots = config.language_codes().enumerate();
+    let roots = roots.map(|(order, lang)| {
+        let root = Section::empty("", lang, config);
+        ((order, String::new()), root)
+    });
+    let mut sections: BTreeMap<Home, Section> = roots.collect();
+    for document in documents {
+        let dir = folder(&document.path).to_owned();
+        let lang = document.lang.clone();
+        let section = Section {
+            document,
+            ..Section::empty(&dir, &lang, config)
+        };
+        sections.insert((order(&lang, config), dir), section);
+    }
+    sections
 }
 
 fn place_page(document: Document<PageMatter>, config: &Config) -> Page {
@@ -117,7 +140,7 @@ fn place_page(document: Document<PageMatter>, config: &Config) -> Page {
 
 /// A section's language, by its place among the site's, and folder: the default language's
 /// root is the first of all sections.
-type Home = (usize, String);
+pub(super) type Home = (usize, String);
 
 /// Whether the document is the page of its folder: `index.md`, in any language.
 fn is_bundle(document: &Document<PageMatter>) -> bool {
@@ -126,14 +149,20 @@ fn is_bundle(document: &Document<PageMatter>) -> bool {
 
 /// Files go to the page of the nearest `index.md` above them, else to the section whose
 /// folder they lie in directly.
-fn give_assets(
+pub(super) fn give_assets(
     assets: Vec<Asset>,
-    bundles: &BTreeSet<String>,
     sections: &mut BTreeMap<Home, Section>,
     pages: &mut [Page],
-    hidden: &dyn Fn(&str) -> bool,
-    languages: usize,
+    hidden: &Hidden,
+    config: &Config,
 ) {
+    if assets.is_empty() {
+        return;
+    }
+    let bundles = pages.iter().filter(|page| is_bundle(&page.document));
+    let bundles: BTreeSet<String> = bundles
+        .map(|page| folder(&page.document.path).to_owned())
+        .collect();
     let mut of_bundle: BTreeMap<&str, Vec<Asset>> = BTreeMap::new();
     for asset in assets {
         let path = asset
@@ -141,7 +170,8 @@ fn give_assets(
             .strip_prefix("content/")
             .unwrap_or(&asset.path)
             .to_owned();
-        if hidden(&path) || is_scratch(file_name(&path)) {
+        let is_hidden = || config.language_codes().all(|lang| hidden.has(&path, lang));
+        if is_hidden() || is_scratch(file_name(&path)) {
             continue;
         }
         let mut above = folder(&path);
@@ -155,11 +185,11 @@ fn give_assets(
             above = folder(above);
         };
         if let Some(bundle) = bundle {
-            of_bundle.entry(bundle).or_default().push(asset);
+            of_bundle.entry(bundle.as_str()).or_default().push(asset);
             continue;
         }
         // A translated section has its own copy of what lies beside it.
-        for order in 0..languages {
+        for order in 0..config.languages.len() {
             if let Some(section) = sections.get_mut(&(order, folder(&path).to_owned())) {
                 section.assets.push(asset.clone());
             }

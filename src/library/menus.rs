@@ -54,7 +54,8 @@ pub(super) fn settle(library: &Library, findings: &mut Findings) -> Menus {
                 .filter_map(|e| entry(e, None, library, findings)),
         );
     }
-    let pages = library.pages.iter().map(|p| {
+    let pages = library.in_menus.iter().map(|id| library.page(*id));
+    let pages = pages.map(|p| {
         let target = (p.title(), &p.address);
         (&p.document.matter.menus, target)
     });

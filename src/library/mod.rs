@@ -5,6 +5,7 @@
 
 mod address;
 mod arrange;
+mod arranged;
 mod links;
 mod menus;
 mod related;
@@ -16,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rustc_hash::FxBuildHasher;
+use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
 use crate::content::{self, Document, Documents, Known, PageMatter, SectionMatter};
@@ -26,6 +28,7 @@ use crate::sources::{Asset, Sources};
 
 pub use crate::content::schema::{PAGE as PAGE_KEYS, SECTION as SECTION_KEYS};
 pub use address::{Address, instant};
+pub use arranged::Arrangement;
 pub use links::{LinkError, Target};
 pub use menus::{MenuItem, Menus};
 pub use related::Kinship;
@@ -48,11 +51,11 @@ pub struct Selection {
 }
 
 /// A page's place in [`Library::pages`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct PageId(pub usize);
 
 /// A section's place in [`Library::sections`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SectionId(pub usize);
 
 /// Everything that the commune wrote.
@@ -76,6 +79,10 @@ pub struct Library {
     pub content: Option<Arc<Vec<Asset>>>,
     /// Files below `static/` that are not published: withdrawn people's.
     pub held_back: BTreeSet<String>,
+    /// The pages that hold print orders.
+    with_orders: Vec<PageId>,
+    /// The pages that stand in menus by their own front matter.
+    in_menus: Vec<PageId>,
     /// Pages and sections by their file relative to `content/`.
     by_file: HashMap<String, Target, FxBuildHasher>,
     /// Documents that have translations, by what these share, in the order of languages.
@@ -127,30 +134,47 @@ pub struct Section {
 impl Library {
     /// Reads and arranges a whole project; `before` is what an earlier build learnt of its
     /// documents. What is wrong with it is noted.
+    ///
+    /// With an `arrangement` it is arranged as it was, for nothing but bodies has changed since;
+    /// `None` if it cannot be.
     pub fn read(
         sources: &Sources,
         config: Config,
         selection: Selection,
         before: content::Before,
+        arrangement: Option<Arrangement>,
         passes: &Passes,
         findings: &mut Findings,
-    ) -> Library {
+    ) -> Option<Library> {
         let mut documents = content::read(sources, &config, &before, findings);
         let content = std::mem::take(&mut documents.files);
         let known = std::mem::take(&mut documents.known);
         passes.ended("documents");
-        let schedule = Schedule::apply(&mut documents, &config, &selection, findings);
-        let held_back = withdrawal::apply(&mut documents, &config, findings);
-        let mut library = Library::arrange(documents, config, selection, findings);
+        let mut library = match arrangement {
+            Some(arrangement) => arrangement.apply(documents, config, &selection)?,
+            None => Library::arrange_anew(documents, config, selection, findings),
+        };
         library.known = known;
         library.content = content;
-        library.held_back = held_back;
-        library.schedule = schedule;
         library
             .by_file
             .extend(library.schedule.stand_in(&library.by_file));
         library.menus = menus::settle(&library, findings);
         passes.ended("library");
+        Some(library)
+    }
+
+    fn arrange_anew(
+        mut documents: Documents,
+        config: Config,
+        selection: Selection,
+        findings: &mut Findings,
+    ) -> Library {
+        let schedule = Schedule::apply(&mut documents, &config, &selection, findings);
+        let held_back = withdrawal::apply(&mut documents, &config, findings);
+        let mut library = Library::arrange(documents, config, selection, findings);
+        library.held_back = held_back;
+        library.schedule = schedule;
         library
     }
 
@@ -161,6 +185,24 @@ impl Library {
         findings: &mut Findings,
     ) -> Library {
         let (sections, pages) = arrange::place(documents, &config, selection, findings);
+        let mut library = Library::new(config, sections, pages);
+        arrange::nest(&mut library);
+        arrange::sort(&mut library, findings);
+        library.kinds = terms::collect(&library);
+        let those = |holds: fn(&PageMatter) -> bool| {
+            let ids = library.page_ids();
+            ids.filter(|id| holds(&library.page(*id).document.matter))
+                .collect()
+        };
+        let with_orders = those(|matter| !matter.print.is_empty());
+        let in_menus = those(|matter| !matter.menus.is_empty());
+        library.with_orders = with_orders;
+        library.in_menus = in_menus;
+        library
+    }
+
+    /// A library in which nothing is tied to anything yet.
+    fn new(config: Config, sections: Vec<Section>, pages: Vec<Page>) -> Library {
         let mut library = Library {
             config,
             pages,
@@ -171,13 +213,12 @@ impl Library {
             known: Arc::default(),
             content: None,
             held_back: BTreeSet::new(),
+            with_orders: Vec::new(),
+            in_menus: Vec::new(),
             by_file: HashMap::default(),
             families: BTreeMap::new(),
         };
         library.index_files();
-        arrange::nest(&mut library);
-        arrange::sort(&mut library, findings);
-        library.kinds = terms::collect(&library);
         library
     }
 
@@ -281,8 +322,13 @@ impl Library {
 
     /// The pages that hold print orders, in the order of their files.
     pub fn pages_with_orders(&self) -> impl Iterator<Item = PageId> + '_ {
-        self.page_ids()
-            .filter(|id| !self.page(*id).document.matter.print.is_empty())
+        self.with_orders.iter().copied()
+    }
+
+    /// Whether anybody has withdrawn.
+    pub fn has_withdrawn(&self) -> bool {
+        let withdrawn = |page: &Page| page.document.matter.withdrawn.is_some();
+        self.pages.iter().any(withdrawn)
     }
 
     /// The ids of all pages.
@@ -338,7 +384,7 @@ impl Section {
                 path,
                 lang: lang.to_owned(),
                 origin,
-                matter: Arc::new(SectionMatter::empty(config)),
+                matter: SectionMatter::empty(config).into(),
                 said: None,
                 body_start: 0,
                 is_template: false,

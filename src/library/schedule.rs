@@ -8,7 +8,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use rustc_hash::FxBuildHasher;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Selection;
 use crate::config::Config;
@@ -17,7 +17,7 @@ use crate::diag::{Diagnostic, Findings};
 use crate::notation::Origin;
 
 /// Where a document stands in time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Standing {
     /// It is shown.
@@ -31,7 +31,7 @@ pub enum Standing {
 }
 
 /// A document that has its time, for `loa list schedule`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Timed {
     /// Its file, relative to `content/`.
     pub file: String,
@@ -48,7 +48,7 @@ pub struct Timed {
 }
 
 /// The times of a whole site.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Schedule {
     /// Every document that has its time, by file.
     pub timed: Vec<Timed>,
@@ -198,6 +198,11 @@ impl Schedule {
             (at, &rest[..rest.find(is_end).unwrap_or(rest.len())])
         });
         links.filter(|(_, path)| self.unseen.contains(*path))
+    }
+
+    /// Whether no document is left out.
+    pub(super) fn leaves_nothing_out(&self) -> bool {
+        self.unseen.is_empty()
     }
 
     /// Whether a document is left out because its time is another.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
+use serde::{Deserialize, Serialize};
 
 use super::{Address, Library, PageId};
 use crate::config::Taxonomy;
@@ -21,11 +22,11 @@ pub struct Kind {
     /// Its terms, by slug.
     pub terms: Vec<Term>,
     /// The places of terms by the names that documents write.
-    names: HashMap<String, usize, FxBuildHasher>,
+    pub(super) names: HashMap<String, usize, FxBuildHasher>,
 }
 
 /// One term with its pages.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Term {
     /// As it is written in front matter.
     pub name: String,

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Plan;
 use super::rendering::Rendering;
 use crate::content::Rendition;
-use crate::library::{Address, SectionId, Target};
+use crate::library::{Address, PageId, SectionId, Target};
 use crate::recipe::Claimant;
 
 /// A rendition as templates link to it:
@@ -33,11 +33,10 @@ pub(super) fn links(renditions: &[Rendition], address: &Address) -> Vec<Link> {
 /// The renditions of all pages and sections that are written.
 pub(super) fn plan(plan: &mut Plan<'_>) {
     let library = &plan.site.library;
-    for id in library
-        .page_ids()
-        .filter(|id| library.page(*id).is_listed())
-    {
-        if !plan.wants_document(Target::Page(id)) {
+    let wanted = |id: &PageId| plan.wants_document(Target::Page(*id));
+    let ids: Vec<PageId> = library.page_ids().filter(wanted).collect();
+    for id in ids {
+        if !library.page(id).is_listed() {
             continue;
         }
         let page = library.page(id);
