@@ -23,6 +23,11 @@ impl<M> Matter<M> {
         Matter(Held::Later(Arc::new(LazyLock::new(Box::new(understand)))))
     }
 
+    /// Understands it now.
+    pub fn understand(&self) {
+        self.shared();
+    }
+
     fn shared(&self) -> &Arc<M> {
         match &self.0 {
             Held::Now(matter) => matter,

@@ -16,6 +16,7 @@ mod withdrawal;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 
@@ -170,6 +171,8 @@ impl Library {
         selection: Selection,
         findings: &mut Findings,
     ) -> Library {
+        // All of it will be looked at: better by many at once than by one after the other.
+        (documents.pages.par_iter()).for_each(|page| page.matter.understand());
         let schedule = Schedule::apply(&mut documents, &config, &selection, findings);
         let held_back = withdrawal::apply(&mut documents, &config, findings);
         let mut library = Library::arrange(documents, config, selection, findings);

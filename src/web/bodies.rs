@@ -115,6 +115,9 @@ pub struct Card {
     #[serde(with = "serde_bytes")]
     questions: Vec<u8>,
     offers: Offers,
+    /// The titles of its headings of the highest level.
+    #[serde(with = "serde_bytes")]
+    headings: Vec<u8>,
     /// Whether it shows images or links to anchors, which must be there.
     needs_others: bool,
     #[serde(with = "serde_bytes")]
@@ -141,6 +144,7 @@ impl Card {
             ground,
             questions: postcard::to_stdvec(questions).ok()?,
             offers: facts.offers(),
+            headings: postcard::to_stdvec(&facts.headings).ok()?,
             needs_others: facts.needs_others(),
             facts: postcard::to_stdvec(facts).ok()?,
         })
@@ -327,6 +331,13 @@ impl Site {
         let cell = self.bodies.cell(target);
         let is_known = *cell.is_known.get_or_init(holds);
         is_known.then_some(card)
+    }
+
+    /// The titles of a body's headings of the highest level.
+    pub(super) fn headings(&self, target: Target) -> Vec<String> {
+        let kept = self.card(target).map(|card| &card.headings);
+        let kept = kept.and_then(|bytes| postcard::from_bytes(bytes).ok());
+        kept.unwrap_or_else(|| self.facts(target).headings.clone())
     }
 
     /// The digest of a body's headings of the highest level.

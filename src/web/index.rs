@@ -21,7 +21,8 @@ use crate::recipe::{Body, Claimant, Course, Kitchen, Recipe, Sink, sink_failed};
 pub(super) fn plan(plan: &mut Plan<'_>) {
     let site = plan.site;
     let config = &site.library.config;
-    if config.generate_sitemap {
+    // To know its parts takes a look at every page; no body stands in it.
+    if config.generate_sitemap && plan.part.is_none() {
         super::sitemap::plan(plan, most_entries(&site.library), || sitemap_entries(site));
     }
     if config.generate_robots_txt {
@@ -244,7 +245,7 @@ fn page_entry(site: &Site, id: PageId) -> PageEntry<'_> {
         taxonomies: &matter.taxonomies,
         authors: &matter.authors,
         lang: page.lang(),
-        headings: site.facts(Target::Page(id)).headings.clone(),
+        headings: site.headings(Target::Page(id)),
         source: &page.document.origin.path,
         extra: &matter.extra,
     }
