@@ -208,7 +208,7 @@ impl Templates {
     /// What templates can read: of those that `wanted` takes, by the names they were given under.
     pub fn uses(&self, wanted: impl Fn(&str) -> bool) -> Uses {
         let texts = self.files.iter().filter(|(name, _)| wanted(name));
-        Uses::of(texts.map(|(_, (_, text))| text.as_str()))
+        Uses::of(texts.map(|(name, (_, text))| (name.as_str(), text.as_str())))
     }
 
     /// The digest of all templates.

@@ -49,15 +49,15 @@ pub struct Uses {
 }
 
 impl Uses {
-    /// What templates with these texts can read.
-    pub fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Uses {
-        let texts: Vec<Vec<Token<'_>>> = texts.map(tokens).collect();
-        let rebound: Vec<Rebound> = texts.iter().map(|tokens| Rebound::of(tokens)).collect();
+    /// What templates can read, given by their names and texts.
+    pub fn of<'t>(files: impl Iterator<Item = (&'t str, &'t str)>) -> Uses {
+        let (names, texts): (Vec<&str>, Vec<&str>) = files.unzip();
+        let texts: Vec<Vec<Token<'_>>> = texts.into_iter().map(tokens).collect();
+        let rebound = Rebound::of_all(&names, &texts);
         let documents = documents_in(&texts);
-        let everywhere: Names = rebound.iter().flat_map(|r| r.everywhere.clone()).collect();
         let mut uses = Uses::default();
-        for (tokens, own) in texts.iter().zip(&rebound) {
-            uses.read(tokens, &(&own.here | &everywhere), &documents);
+        for (tokens, rebound) in texts.iter().zip(&rebound) {
+            uses.read(tokens, rebound, &documents);
         }
         uses
     }
@@ -195,11 +195,36 @@ type Names = BTreeSet<&'static str>;
 struct Rebound {
     /// In itself: a loop walks with the name over a list, a component takes it.
     here: Names,
-    /// In other templates too: it is set, or what is included sees the loop.
+    /// In all templates that one file is rendered with: it is set, or what is included sees the
+    /// loop.
     everywhere: Names,
 }
 
 impl Rebound {
+    /// The names that have another meaning in each of these templates.
+    fn of_all(names: &[&str], texts: &[Vec<Token<'_>>]) -> Vec<Names> {
+        let rebound: Vec<Rebound> = texts.iter().map(|tokens| Rebound::of(tokens)).collect();
+        let mut all: Vec<Names> = rebound.iter().map(|r| r.here.clone()).collect();
+        let calls: Vec<Vec<usize>> = texts.iter().map(|tokens| called(tokens, names)).collect();
+        for first in 0..texts.len() {
+            // What is rendered where this template is.
+            let mut together = vec![first];
+            let mut at = 0;
+            while let Some(template) = together.get(at) {
+                let new = calls[*template].iter().filter(|t| !together.contains(t));
+                let new: Vec<usize> = new.copied().collect();
+                together.extend(new);
+                at += 1;
+            }
+            let everywhere = together.iter().flat_map(|t| &rebound[*t].everywhere);
+            let everywhere: Names = everywhere.copied().collect();
+            for template in together {
+                all[template].extend(&everywhere);
+            }
+        }
+        all
+    }
+
     fn of(tokens: &[Token<'_>]) -> Rebound {
         let includes = tokens.contains(&Token::Name("include"));
         let mut rebound = Rebound::default();
@@ -227,6 +252,28 @@ impl Rebound {
         }
         rebound
     }
+}
+
+/// The places of the templates that a template extends or includes, among all by their `names`: every
+/// one that may be meant.
+fn called(tokens: &[Token<'_>], names: &[&str]) -> Vec<usize> {
+    let is_call =
+        |token: &Token<'_>| matches!(token, Token::Name("extends" | "include" | "import"));
+    let behind = |at: usize| tokens[at..].iter().take_while(|t| **t != Token::End);
+    let calls = (0..tokens.len()).filter(|at| is_call(&tokens[*at]));
+    let calls = calls.flat_map(behind).filter_map(|token| match token {
+        Token::Text(name) => Some(*name),
+        _ => None,
+    });
+    let is_meant = |name: &str, called: &str| {
+        name.strip_suffix(called)
+            .is_some_and(|before| before.is_empty() || before.ends_with('/'))
+    };
+    let places = calls.flat_map(|called| {
+        let places = names.iter().enumerate();
+        places.filter_map(move |(place, name)| is_meant(name, called).then_some(place))
+    });
+    places.collect()
 }
 
 /// Whether the tag that ends with these tokens so far declares a component.
@@ -352,7 +399,7 @@ mod tests {
     use super::*;
 
     fn uses(text: &str) -> Uses {
-        Uses::of([text].into_iter())
+        Uses::of([("page.html", text)].into_iter())
     }
 
     #[test]
@@ -409,6 +456,8 @@ mod tests {
             "{{ f(a=1)[key] }}",
             "{{ p | get(key=name) }}",
             "{{ page | json_encode }}",
+            "{{ page.lower | json_encode }}",
+            "{{ title | json_encode }}",
             "{{ __tera_context }}",
             "{% for key, value in page %}{% endfor %}",
         ] {
@@ -417,6 +466,7 @@ mod tests {
         }
         for text in [
             "{{ config.extra[lang] }}",
+            "{{ page.title | json_encode | safe }}",
             "{{ page.taxonomies[kind] }}{{ data[key] }}",
             "{% set by_year = section.pages | group_by(attribute=\"year\") %}{% for y, list in by_year %}{% endfor %}",
             "{{ p[0].title }} {{ p[-1] }} {{ p[:n] }} {{ p[\"title\"] }}",
@@ -462,19 +512,38 @@ mod tests {
     fn a_name_that_one_template_walks_with_keeps_its_meaning_in_others() {
         let list = "{% for term in terms %}{{ term.name }}{% endfor %}";
         let single = "{% for p in term.pages %}{% endfor %}";
-        let both = Uses::of([list, single].into_iter());
+        let both =
+            |list, single| Uses::of([("list.html", list), ("single.html", single)].into_iter());
+        let apart = both(list, single);
         assert_eq!(
-            (both.own_pages(), both.other_pages()),
+            (apart.own_pages(), apart.other_pages()),
             (Depth::All, Depth::First(0))
         );
-        let including = "{% for term in terms %}{% include \"card.html\" %}{% endfor %}";
-        let set = "{% set term = 1 %}";
-        for other in [including, set] {
-            let both = Uses::of([other, single].into_iter());
+        let including = "{% for term in terms %}{% include \"theme/single.html\" %}{% endfor %}";
+        let set = "{% set term = 1 %}{% include \"single.html\" %}";
+        let extending = "{% extends \"single.html\" %}{% set term = 1 %}";
+        for other in [including, set, extending] {
+            let own = match other == including {
+                true => "theme/single.html",
+                false => "single.html",
+            };
+            let together = Uses::of([("list.html", other), (own, single)].into_iter());
             assert_eq!(
-                (both.own_pages(), both.other_pages()),
-                (Depth::All, Depth::All)
+                (together.own_pages(), together.other_pages()),
+                (Depth::All, Depth::All),
+                "{other}"
             );
         }
+        let set_apart = both("{% set term = 1 %}", single);
+        assert_eq!(set_apart.other_pages(), Depth::First(0));
+        let (base, child) = ("{% block a %}{% endblock %}", "{% extends \"base.html\" %}");
+        let sibling = "{% extends \"base.html\" %}{% set section = get_section(path=\"a\") %}";
+        let section = format!("{child}{{{{ section.content }}}}");
+        let files = [
+            ("base.html", base),
+            ("page.html", sibling),
+            ("section.html", &*section),
+        ];
+        assert!(!Uses::of(files.into_iter()).elsewhere("content"));
     }
 }
