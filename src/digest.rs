@@ -94,14 +94,15 @@ impl<W: Write> Summed<W> {
         }
     }
 
-    /// Writes the bytes of the digest: what stands before them has it, by [`Digest::of`].
+    /// Writes the bytes of the digest, and gives it: what stands before them has it, by
+    /// [`Digest::of`].
     ///
     /// # Errors
     /// Those of the writer.
-    pub fn finish(mut self) -> io::Result<W> {
+    pub fn finish(mut self) -> io::Result<Digest> {
         let digest = Digest(self.sum.digest128());
         self.out.write_all(&digest.to_bytes())?;
-        Ok(self.out)
+        Ok(digest)
     }
 }
 
@@ -137,15 +138,17 @@ mod tests {
 
     #[test]
     fn what_is_written_on_is_summed_up() {
-        let mut summed = Summed::new(Vec::new());
+        let mut bytes = Vec::new();
+        let mut summed = Summed::new(&mut bytes);
         let text = "Kẻ Sặt ".repeat(100);
         text.as_bytes()
             .chunks(7)
             .for_each(|part| summed.write_all(part).unwrap());
-        let bytes = summed.finish().unwrap();
+        let given = summed.finish().unwrap();
         let (before, digest) = bytes.split_at(text.len());
         assert_eq!(before, text.as_bytes());
         assert_eq!(digest, Digest::of(before).to_bytes());
+        assert_eq!(given, Digest::of(before));
     }
 
     #[test]

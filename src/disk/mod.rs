@@ -198,18 +198,24 @@ impl Output {
         (Digest::of(&bytes).to_bytes()[..] == digest).then_some(bytes)
     }
 
-    /// Keeps under `name`, for the next build into the same folder, what `write` writes. What
-    /// cannot be kept is forgotten.
-    pub fn remember(&self, name: &str, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
+    /// Keeps under `name`, for the next build into the same folder, what `write` writes, and gives
+    /// its digest. What cannot be kept is forgotten.
+    pub fn remember(
+        &self,
+        name: &str,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Option<Digest> {
         let (file, new) = (self.keep.join(name), self.keep.join(format!("{name}.new")));
         let written = File::create(&new).and_then(|file| {
             let mut out = BufWriter::with_capacity(256 * 1024, Summed::new(file));
             write(&mut out)?;
             out.into_inner()?.finish()
         });
-        if written.and_then(|_| fs::rename(&new, &file)).is_err() {
+        let kept = written.and_then(|digest| fs::rename(&new, &file).map(|()| digest));
+        if kept.is_err() {
             self.forget(name);
         }
+        kept.ok()
     }
 
     /// Forgets what was kept under `name`.

@@ -2,8 +2,9 @@
 //!
 //! [`Project`] reads everything; [`Edition::plan`] merges what `web` and `print` promise
 //! and refuses two claims on one path; [`Edition::build`] cooks all of it in parallel and
-//! publishes it; [`Edition::cook`] cooks one file for a preview. Nothing here knows what a
-//! recipe means.
+//! publishes it; [`Edition::cook`] cooks one file for a preview. Where nothing but bodies of
+//! documents has changed since the last build, [`Revised::build`] cooks what is made of them.
+//! Nothing here knows what a recipe means.
 
 mod kitchen;
 mod memory;

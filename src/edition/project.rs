@@ -92,7 +92,7 @@ impl Project {
     pub fn open_as_arranged(
         settings: &Settings,
         change: &dyn Fn(&mut Press),
-        arrangement: Option<Arrangement>,
+        arrangement: Option<Arrangement<'_>>,
         findings: &mut Findings,
     ) -> Option<Project> {
         let sources = findings.take(Sources::open(&settings.root))?;

@@ -82,7 +82,7 @@ impl Revised {
     }
 
     /// How the library was arranged, and is.
-    pub fn arrangement(&self, output: &Output) -> Option<Arrangement> {
+    pub fn arrangement(&self, output: &Output) -> Option<Arrangement<'static>> {
         self.whole.arrangement(output)
     }
 

@@ -132,7 +132,7 @@ impl Whole<'_> {
     }
 
     /// How the library was arranged.
-    pub(super) fn arrangement(&self, output: &Output) -> Option<Arrangement> {
+    pub(super) fn arrangement(&self, output: &Output) -> Option<Arrangement<'static>> {
         let bytes = output.recall(LIBRARY)?;
         let is_own = self.arranged == Some(Digest::of(&bytes));
         is_own.then(|| postcard::from_bytes(&bytes).ok()).flatten()
@@ -140,12 +140,12 @@ impl Whole<'_> {
 
     /// Keeps how the library is arranged, for a build after which only bodies have changed.
     pub(super) fn arrange(&mut self, library: &Library, output: &Output) {
-        let kept = Arrangement::of(library).filter(|_| self.bodies.is_some());
-        let bytes = kept.and_then(|kept| postcard::to_stdvec(&kept).ok());
-        self.arranged = bytes.as_ref().map(|bytes| Digest::of(bytes));
-        match bytes {
-            Some(bytes) => output.remember(LIBRARY, |out| out.write_all(&bytes)),
-            None => output.forget(LIBRARY),
+        self.arranged = match Arrangement::of(library).filter(|_| self.bodies.is_some()) {
+            Some(kept) => output.remember(LIBRARY, |out| write(&kept, out)),
+            None => None,
+        };
+        if self.arranged.is_none() {
+            output.forget(LIBRARY);
         }
     }
 

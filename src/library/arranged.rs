@@ -1,6 +1,7 @@
 //! How a library was arranged, kept between builds: where nothing has changed but bodies, it need
 //! not be arranged anew, and most front matter need not be looked at.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use rustc_hash::FxBuildHasher;
@@ -15,62 +16,62 @@ use crate::content::{Document, Documents, SectionMatter};
 
 /// The arrangement of a library.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Arrangement {
+pub struct Arrangement<'l> {
     /// In the order of [`Library::pages`].
-    pages: Vec<Place>,
+    pages: Vec<Place<'l>>,
     /// In the order of [`Library::sections`].
-    sections: Vec<Lists>,
-    kinds: Vec<Terms>,
-    schedule: Schedule,
-    with_orders: Vec<PageId>,
-    in_menus: Vec<PageId>,
+    sections: Vec<Lists<'l>>,
+    kinds: Vec<Terms<'l>>,
+    schedule: Cow<'l, Schedule>,
+    with_orders: Cow<'l, [PageId]>,
+    in_menus: Cow<'l, [PageId]>,
 }
 
 /// Where a page stands.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct Place {
+struct Place<'l> {
     /// Its file, relative to `content/`.
-    file: String,
-    address: Address,
+    file: Cow<'l, str>,
+    address: Cow<'l, Address>,
     section: Option<SectionId>,
-    ancestors: Vec<SectionId>,
+    ancestors: Cow<'l, [SectionId]>,
     lower: Option<PageId>,
     higher: Option<PageId>,
-    date: Option<String>,
+    date: Option<Cow<'l, str>>,
     moment: Option<i64>,
 }
 
 /// What stands in a section.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct Lists {
+struct Lists<'l> {
     /// Its file, relative to `content/`.
-    file: String,
-    ancestors: Vec<SectionId>,
-    pages: Vec<PageId>,
-    subsections: Vec<SectionId>,
+    file: Cow<'l, str>,
+    ancestors: Cow<'l, [SectionId]>,
+    pages: Cow<'l, [PageId]>,
+    subsections: Cow<'l, [SectionId]>,
 }
 
 /// The terms of a taxonomy.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct Terms {
-    name: String,
-    lang: String,
-    address: Address,
-    terms: Vec<Term>,
-    names: HashMap<String, usize, FxBuildHasher>,
+struct Terms<'l> {
+    name: Cow<'l, str>,
+    lang: Cow<'l, str>,
+    address: Cow<'l, Address>,
+    terms: Cow<'l, [Term]>,
+    names: Cow<'l, HashMap<String, usize, FxBuildHasher>>,
 }
 
-impl Arrangement {
+impl<'l> Arrangement<'l> {
     /// The arrangement of a library; `None` if documents were taken out of it for what others say.
-    pub fn of(library: &Library) -> Option<Arrangement> {
+    pub fn of(library: &'l Library) -> Option<Arrangement<'l>> {
         let is_whole = library.schedule.leaves_nothing_out() && !library.has_withdrawn();
         is_whole.then(|| Arrangement {
             pages: library.pages.iter().map(Place::of).collect(),
             sections: library.sections.iter().map(Lists::of).collect(),
             kinds: library.kinds.iter().map(Terms::of).collect(),
-            schedule: library.schedule.clone(),
-            with_orders: library.with_orders.clone(),
-            in_menus: library.in_menus.clone(),
+            schedule: Cow::Borrowed(&library.schedule),
+            with_orders: Cow::Borrowed(&library.with_orders),
+            in_menus: Cow::Borrowed(&library.in_menus),
         })
     }
 
@@ -96,13 +97,13 @@ impl Arrangement {
                 let place = places.next()?;
                 pages.push(Page {
                     document,
-                    address: place.address,
+                    address: place.address.into_owned(),
                     section: place.section,
-                    ancestors: place.ancestors,
+                    ancestors: place.ancestors.into_owned(),
                     assets: Vec::new(),
                     lower: place.lower,
                     higher: place.higher,
-                    date: place.date,
+                    date: place.date.map(Cow::into_owned),
                     moment: place.moment,
                 });
             }
@@ -122,58 +123,58 @@ impl Arrangement {
             return None;
         }
         for (section, lists) in sections.iter_mut().zip(self.sections) {
-            if section.document.path != lists.file {
+            if *section.document.path != *lists.file {
                 return None;
             }
-            section.ancestors = lists.ancestors;
-            section.pages = lists.pages;
-            section.subsections = lists.subsections;
+            section.ancestors = lists.ancestors.into_owned();
+            section.pages = lists.pages.into_owned();
+            section.subsections = lists.subsections.into_owned();
         }
         let kinds = self.kinds.into_iter().map(|terms| terms.into_kind(&config));
         let kinds = kinds.collect::<Option<_>>()?;
         let mut library = Library::new(config, sections, pages);
         library.kinds = kinds;
-        library.schedule = self.schedule;
-        library.with_orders = self.with_orders;
-        library.in_menus = self.in_menus;
+        library.schedule = self.schedule.into_owned();
+        library.with_orders = self.with_orders.into_owned();
+        library.in_menus = self.in_menus.into_owned();
         Some(library)
     }
 }
 
-impl Place {
-    fn of(page: &Page) -> Place {
+impl<'l> Place<'l> {
+    fn of(page: &'l Page) -> Place<'l> {
         Place {
-            file: page.document.path.clone(),
-            address: page.address.clone(),
+            file: Cow::from(&page.document.path),
+            address: Cow::Borrowed(&page.address),
             section: page.section,
-            ancestors: page.ancestors.clone(),
+            ancestors: Cow::from(&page.ancestors),
             lower: page.lower,
             higher: page.higher,
-            date: page.date.clone(),
+            date: page.date.as_deref().map(Cow::from),
             moment: page.moment,
         }
     }
 }
 
-impl Lists {
-    fn of(section: &Section) -> Lists {
+impl<'l> Lists<'l> {
+    fn of(section: &'l Section) -> Lists<'l> {
         Lists {
-            file: section.document.path.clone(),
-            ancestors: section.ancestors.clone(),
-            pages: section.pages.clone(),
-            subsections: section.subsections.clone(),
+            file: Cow::from(&section.document.path),
+            ancestors: Cow::from(&section.ancestors),
+            pages: Cow::from(&section.pages),
+            subsections: Cow::from(&section.subsections),
         }
     }
 }
 
-impl Terms {
-    fn of(kind: &Kind) -> Terms {
+impl<'l> Terms<'l> {
+    fn of(kind: &'l Kind) -> Terms<'l> {
         Terms {
-            name: kind.taxonomy.name.clone(),
-            lang: kind.lang.clone(),
-            address: kind.address.clone(),
-            terms: kind.terms.clone(),
-            names: kind.names.clone(),
+            name: Cow::from(&kind.taxonomy.name),
+            lang: Cow::from(&kind.lang),
+            address: Cow::Borrowed(&kind.address),
+            terms: Cow::from(&kind.terms),
+            names: Cow::Borrowed(&kind.names),
         }
     }
 
@@ -182,10 +183,10 @@ impl Terms {
         let taxonomy = language.taxonomies.iter().find(|t| t.name == self.name)?;
         Some(Kind {
             taxonomy: taxonomy.clone(),
-            lang: self.lang,
-            address: self.address,
-            terms: self.terms,
-            names: self.names,
+            lang: self.lang.into_owned(),
+            address: self.address.into_owned(),
+            terms: self.terms.into_owned(),
+            names: self.names.into_owned(),
         })
     }
 }

@@ -143,7 +143,7 @@ impl Library {
         config: Config,
         selection: Selection,
         before: content::Before,
-        arrangement: Option<Arrangement>,
+        arrangement: Option<Arrangement<'_>>,
         passes: &Passes,
         findings: &mut Findings,
     ) -> Option<Library> {
