@@ -157,7 +157,6 @@ fn inherit(matter: &mut PageMatter, own: &BTreeSet<String>, above: &Cascade) {
 
 #[cfg(test)]
 mod tests {
-
     use super::*;
     use crate::notation::parse_toml;
 

@@ -61,6 +61,19 @@ pub struct Document<M> {
     pub head: Option<Digest>,
 }
 
+/// What is written in a document, be it a page or a section.
+#[derive(Clone, Copy, Debug)]
+pub struct Written<'d> {
+    /// The file's path from the root and its whole text.
+    pub origin: &'d Origin,
+    /// The byte at which the body begins.
+    pub body_start: usize,
+    /// Whether the body is a template: it holds `{{` or `{%`.
+    pub is_template: bool,
+    /// The digest of what stands before the body, if it was read from a file.
+    pub head: Option<Digest>,
+}
+
 /// A document's text with another body below the same front matter.
 #[derive(Clone, Debug)]
 pub struct Revision {
@@ -86,10 +99,14 @@ impl<M> Document<M> {
         self.origin.behind(self.body_start)
     }
 
-    /// What stands in the document's file now, if nothing before the body is another.
-    pub fn revision(&self, sources: &Sources) -> Option<Revision> {
-        let (head, revision) = revision_of(sources, &self.origin.path)?;
-        (self.head == Some(head)).then_some(revision)
+    /// Its text, and what is told from it without understanding it.
+    pub fn written(&self) -> Written<'_> {
+        Written {
+            origin: &self.origin,
+            body_start: self.body_start,
+            is_template: self.is_template,
+            head: self.head,
+        }
     }
 
     /// The folder whose sections are above it: an `index.md` lies one deeper than it stands.
@@ -115,7 +132,7 @@ impl<M> Document<M> {
 
 /// The digest of what stands before the body in the file at `path`, from the root, and the text;
 /// `None` if something is wrong with it.
-fn revision_of(sources: &Sources, path: &str) -> Option<(Digest, Revision)> {
+pub fn revision(sources: &Sources, path: &str) -> Option<(Digest, Revision)> {
     let asset = sources.asset(path).ok()??;
     let origin = Origin::of_text(&asset.path, text_of(&asset).ok()?.into());
     let mut findings = Findings::new();
@@ -128,11 +145,6 @@ fn revision_of(sources: &Sources, path: &str) -> Option<(Digest, Revision)> {
         is_template,
     };
     findings.is_empty().then_some((head, revision))
-}
-
-/// The digest of what stands before the body in the file at `path`, from the root.
-pub fn head_of(sources: &Sources, path: &str) -> Option<Digest> {
-    revision_of(sources, path).map(|(head, _)| head)
 }
 
 /// What is known of `content/` before it is read.

@@ -62,7 +62,8 @@ impl Revised {
         let sources = Sources::open(root).ok()?;
         let has_its_head = |number: &usize| {
             let Document { source, head, .. } = known[*number];
-            content::head_of(&sources, seen.path(source as usize)) == Some(head)
+            let now = content::revision(&sources, seen.path(source as usize));
+            now.is_some_and(|(now, _)| now == head)
         };
         if !documents.iter().all(has_its_head) {
             return None;

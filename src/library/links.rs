@@ -3,6 +3,7 @@
 use percent_encoding::percent_decode_str;
 
 use super::{Library, PageId, SectionId};
+use crate::content::Written;
 
 /// What an internal link leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -52,6 +53,14 @@ impl Library {
         match target {
             Target::Page(id) => &self.page(id).document.path,
             Target::Section(id) => &self.section(id).document.path,
+        }
+    }
+
+    /// What is written in a target.
+    pub fn written(&self, target: Target) -> Written<'_> {
+        match target {
+            Target::Page(id) => self.page(id).document.written(),
+            Target::Section(id) => self.section(id).document.written(),
         }
     }
 

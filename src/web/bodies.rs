@@ -22,7 +22,7 @@ use super::questions;
 use super::site::Site;
 use super::values;
 use crate::config::{AnchorLinks, Config};
-use crate::content::{self, Revision};
+use crate::content::{self, Revision, Written};
 use crate::diag::{Diagnostic, Findings, Outcome};
 use crate::digest::{Digest, Digester};
 use crate::library::{Library, PageId, SectionId, Target};
@@ -406,10 +406,7 @@ impl Site {
     /// templates that call `asset`, or components that do.
     pub(super) fn render_early(&self) {
         let by_component = self.components_ask_for_assets();
-        let early = |target: &Target| {
-            let job = self.job(*target);
-            job.is_template && (by_component || asks_for_assets(&job.body()))
-        };
+        let early = |target: &Target| self.is_early(*target, by_component);
         let targets: Vec<Target> = self.targets().into_iter().filter(early).collect();
         targets.into_par_iter().for_each(|target| {
             self.facts(target);
@@ -421,9 +418,11 @@ impl Site {
         self.bodies.keep
     }
 
-    /// Whether the text of a document may ask for a file under a stamped name.
-    pub(super) fn asks_for_assets(&self, target: Target) -> bool {
-        asks_for_assets(&self.job(target).body())
+    /// Whether a body may ask for files under stamped names, so that the plan depends on it.
+    /// `by_component` is what [`Site::components_ask_for_assets`] says.
+    pub(super) fn is_early(&self, target: Target, by_component: bool) -> bool {
+        let job = self.job(target);
+        job.is_template && (by_component || asks_for_assets(&job.body()))
     }
 
     /// Whether a body that is a template may ask for files under stamped names by a component.
@@ -637,16 +636,9 @@ impl Site {
         let Some(rendered) = self.facts_with_needs(target) else {
             return;
         };
-        let (origin, body_start) = match target {
-            Target::Page(id) => {
-                let document = &library.page(id).document;
-                (&document.origin, document.body_start)
-            }
-            Target::Section(id) => {
-                let document = &library.section(id).document;
-                (&document.origin, document.body_start)
-            }
-        };
+        let Written {
+            origin, body_start, ..
+        } = library.written(target);
         for link in &rendered.anchored {
             let target = match library.find(&link.path) {
                 // Of a withdrawn page only its notice is left, without headings.

@@ -20,17 +20,9 @@ pub(super) fn judge(
     let Some(facts) = site.facts_with_needs(target) else {
         return;
     };
-    let (origin, body_start) = match target {
-        Target::Page(id) => {
-            let document = &library.page(id).document;
-            (&document.origin, document.body_start)
-        }
-        Target::Section(id) => {
-            let document = &library.section(id).document;
-            (&document.origin, document.body_start)
-        }
-    };
-    of_body(site, origin, body_start, &facts.images, has, findings);
+    let written = library.written(target);
+    let (origin, from) = (written.origin, written.body_start);
+    of_body(site, origin, from, &facts.images, has, findings);
 }
 
 fn of_body(

@@ -9,11 +9,10 @@ use super::bodies::Cards;
 pub use super::bodies::Offers;
 use super::site::Site;
 use super::{needs, search};
-use crate::content::{DIR, Document, Revision};
+use crate::content::{self, DIR, Revision};
 use crate::diag::Findings;
 use crate::digest::Digest;
 use crate::library::{Library, Target};
-use crate::notation::Origin;
 use crate::recipe::OutPath;
 use crate::sources::Sources;
 
@@ -76,24 +75,17 @@ pub fn loose<'s>(site: &'s Site, cards: &Cards) -> Option<Vec<(Target, Loose<'s>
     });
     let anchored: FxHashSet<String> = anchored.collect();
     let loose = |target: Target| {
-        let (origin, head, is_template) = match target {
-            Target::Page(id) => known_of(&site.library.page(id).document),
-            Target::Section(id) => known_of(&site.library.section(id).document),
-        };
         let path = site.library.file(target);
-        let is_read = read.contains(path);
-        // Which templates ask for assets is known once they are read; few bodies are templates.
-        if is_read || is_template && (by_component || site.asks_for_assets(target)) {
+        if read.contains(path) || site.is_early(target, by_component) {
             return None;
         }
-        let offers = cards.get(path)?.offers();
-        let file = &*origin.path;
+        let written = site.library.written(target);
         Some((
             target,
             Loose {
-                file,
-                head: head?,
-                offers,
+                file: &written.origin.path,
+                head: written.head?,
+                offers: cards.get(path)?.offers(),
                 is_anchored: anchored.contains(path),
             },
         ))
@@ -101,20 +93,13 @@ pub fn loose<'s>(site: &'s Site, cards: &Cards) -> Option<Vec<(Target, Loose<'s>
     Some(site.targets().into_par_iter().filter_map(loose).collect())
 }
 
-fn known_of<M>(document: &Document<M>) -> (&Origin, Option<Digest>, bool) {
-    (&document.origin, document.head, document.is_template)
-}
-
 /// The document in the file at `path`, from the root, if it differs in no more than its body from
 /// one that had this `head`, and the plan stays with it.
 pub fn is_revised(site: &Site, path: &str, head: Digest) -> Option<Target> {
     let target = document(&site.library, path.strip_prefix(DIR)?.strip_prefix('/')?)?;
-    let (_, now, is_template) = match target {
-        Target::Page(id) => known_of(&site.library.page(id).document),
-        Target::Section(id) => known_of(&site.library.section(id).document),
-    };
-    let early = || site.components_ask_for_assets() || site.asks_for_assets(target);
-    (now == Some(head) && !(is_template && early())).then_some(target)
+    let has_its_head = site.library.written(target).head == Some(head);
+    let early = || site.is_early(target, site.components_ask_for_assets());
+    (has_its_head && !early()).then_some(target)
 }
 
 /// What of a document's body others may show or lead to.
@@ -144,10 +129,9 @@ impl Site {
     /// it, none that is written with the hash of the search index, and none of those from which
     /// withdrawn people's pictures are held back.
     fn bears_revisions(&self) -> bool {
-        let mut pages = self.library.pages.iter();
         !self.shelf.lists_bodies()
             && self.reach.indexes.get().is_none()
-            && pages.all(|page| page.document.matter.withdrawn.is_none())
+            && !self.library.has_withdrawn()
     }
 }
 
@@ -163,12 +147,11 @@ fn touch(site: &Site, sources: &Sources, file: &str) -> Option<Touch> {
         let is_known = is_known.map(|asset| &asset.path).any(|known| known == file);
         return (!is_known && !sources.has_anything(file)).then_some(Touch::Nothing);
     };
-    let text = match target {
-        Target::Page(id) => library.page(id).document.revision(sources),
-        Target::Section(id) => library.section(id).document.revision(sources),
-    }?;
+    let written = library.written(target);
+    let (head, text) = content::revision(sources, &written.origin.path)?;
     let leads_to_unseen = library.schedule.links_to_unseen(&text.origin.source).next();
-    let stays = leads_to_unseen.is_none()
+    let stays = written.head == Some(head)
+        && leads_to_unseen.is_none()
         && site.keeps_plan(&text)
         && !site.reach.documents_read().contains(path);
     stays.then_some(Touch::Revised(target, text))
