@@ -16,6 +16,8 @@ mod serve;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use clap::CommandFactory as _;
+
 use crate::diag::Outcome;
 use crate::diag::catalogue::Language;
 
@@ -26,7 +28,9 @@ use flags::{Command, Flags};
 pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.collect();
     let language = flags::language_before_parsing(&args);
-    let parsed = flags::command(language).try_get_matches_from(&args);
+    // Only who asks for help, or needs it, reads its sentences.
+    let parsed = Flags::command().try_get_matches_from(&args);
+    let parsed = parsed.or_else(|_| flags::command(language).try_get_matches_from(&args));
     let flags = match parsed
         .and_then(|matches| <Flags as clap::FromArgMatches>::from_arg_matches(&matches))
     {

@@ -4,6 +4,7 @@
 //! A test keeps the two languages complete and in step with the code.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -79,31 +80,38 @@ const ENGLISH: &[&str] = &[
 /// the message.
 const KIND: &str = "kind-";
 
-/// All sentences of one language.
+/// All sentences of one language. They are read when the first is asked for: most runs of the
+/// program have little to say, and that of its own.
 pub struct Catalogue {
-    bundle: FluentBundle<FluentResource>,
     language: Language,
+    /// The first of the texts, in which the command line finds what it says.
+    first: OnceLock<Sentences>,
+    all: OnceLock<Sentences>,
 }
+
+type Sentences = FluentBundle<FluentResource>;
 
 impl Catalogue {
     /// The sentences in `language`.
     pub fn new(language: Language) -> Self {
-        let (locale, texts) = match language {
-            Language::Vietnamese => ("vi", VIETNAMESE),
-            Language::English => ("en", ENGLISH),
-        };
-        let locale: LanguageIdentifier = locale.parse().unwrap_or_default();
-        let mut bundle = FluentBundle::new_concurrent(vec![locale]);
-        // Isolation marks help mixed directions of writing; here they only soil terminals.
-        bundle.set_use_isolating(false);
-        for text in texts {
-            // A broken line in a catalogue is skipped here and caught by the test below.
-            let resource = match FluentResource::try_new((*text).to_owned()) {
-                Ok(resource) | Err((resource, _)) => resource,
-            };
-            bundle.add_resource_overriding(resource);
+        Catalogue {
+            language,
+            first: OnceLock::new(),
+            all: OnceLock::new(),
         }
-        Catalogue { bundle, language }
+    }
+
+    /// The texts with the sentence behind `code`, if there is one.
+    fn with(&self, code: &str) -> Option<&Sentences> {
+        let texts = match self.language {
+            Language::Vietnamese => VIETNAMESE,
+            Language::English => ENGLISH,
+        };
+        let first = || read(self.language, &texts[..1]);
+        let all = || read(self.language, texts);
+        let has = |sentences: &&Sentences| sentences.has_message(code);
+        let first = Some(self.first.get_or_init(first)).filter(has);
+        first.or_else(|| Some(self.all.get_or_init(all)).filter(has))
     }
 
     /// The language of the sentences.
@@ -113,7 +121,9 @@ impl Catalogue {
 
     /// The sentence behind `code` with its facts filled in; the code itself if there is none.
     pub fn sentence(&self, code: &str, facts: &[Fact]) -> String {
-        let Some(pattern) = self.bundle.get_message(code).and_then(|m| m.value()) else {
+        let sentences = self.with(code);
+        let message = sentences.and_then(|all| Some((all, all.get_message(code)?.value()?)));
+        let Some((sentences, pattern)) = message else {
             return code.to_owned();
         };
         let mut args = FluentArgs::new();
@@ -126,15 +136,34 @@ impl Catalogue {
             args.set(*name, FluentValue::String(value));
         }
         let mut errors = Vec::new();
-        self.bundle
+        sentences
             .format_pattern(pattern, Some(&args), &mut errors)
             .into_owned()
     }
 
     /// Whether there is a sentence behind `code`.
     pub fn has(&self, code: &str) -> bool {
-        self.bundle.has_message(code)
+        self.with(code).is_some()
     }
+}
+
+fn read(language: Language, texts: &[&str]) -> Sentences {
+    let locale = match language {
+        Language::Vietnamese => "vi",
+        Language::English => "en",
+    };
+    let locale: LanguageIdentifier = locale.parse().unwrap_or_default();
+    let mut bundle = FluentBundle::new_concurrent(vec![locale]);
+    // Isolation marks help mixed directions of writing; here they only soil terminals.
+    bundle.set_use_isolating(false);
+    for text in texts {
+        // A broken line in a catalogue is skipped here and caught by the test below.
+        let resource = match FluentResource::try_new((*text).to_owned()) {
+            Ok(resource) | Err((resource, _)) => resource,
+        };
+        bundle.add_resource_overriding(resource);
+    }
+    bundle
 }
 
 #[cfg(test)]
