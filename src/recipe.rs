@@ -255,6 +255,18 @@ impl Asked {
     }
 }
 
+/// All files that join for any of these, for their parts too; what is shared is looked at once.
+pub fn all_joining<'a>(asked: impl Iterator<Item = &'a Asked>) -> BTreeSet<&'a OutPath> {
+    let (mut all, mut seen) = (BTreeSet::new(), BTreeSet::new());
+    let mut open: Vec<&Asked> = asked.collect();
+    while let Some(asked) = open.pop() {
+        all.extend(&asked.joining);
+        let new = asked.parts.iter().filter(|(at, _)| seen.insert(**at));
+        open.extend(new.map(|(_, part)| &**part));
+    }
+    all
+}
+
 /// How a file's bytes are made. Cooking one recipe twice gives the same bytes.
 pub trait Recipe: Send + Sync {
     /// When it can be cooked.

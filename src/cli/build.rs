@@ -39,7 +39,7 @@ pub(super) fn run(args: &BuildArgs, global: &Global, console: &Console) -> Outco
     };
     let wish = wish(args, &settings);
     let earlier = last_output(args, &settings);
-    let mut revised = None;
+    let (mut revised, mut arranged) = (None, None);
     if let Some(output) = &earlier {
         // Either all is as it was, or what is known of documents will be wanted.
         let (since, known) = rayon::join(
@@ -64,24 +64,29 @@ pub(super) fn run(args: &BuildArgs, global: &Global, console: &Console) -> Outco
             return Ok(());
         }
         settings.known = Arc::new(known);
-        match since {
-            Some(Since::Bodies(since)) if findings.is_empty() => {
-                settings.seen = Some(since.seen());
+        match since.filter(|_| findings.is_empty()) {
+            Some(Since::Bodies(since)) => {
+                arranged = Some(Arc::clone(&since.arranged));
                 revised = Some(since);
             }
+            Some(Since::Documents(since)) => arranged = Some(since),
             Some(Since::More(seen)) => settings.seen = Some(seen),
             _ => {}
         }
     }
+    if let Some(arranged) = &arranged {
+        settings.seen = Some(Arc::clone(&arranged.seen));
+        settings.heads = Arc::clone(&arranged.heads);
+    }
+    let arrangement = || arranged.as_ref()?.arrangement(earlier.as_ref()?);
     let press = |press: &mut Press| press.skip_bad_rows = args.skip_bad_rows;
     if let Some((revised, output)) = revised.zip(earlier.as_ref()) {
         // What there is to say is said by the build that follows.
         let mut unheard = Findings::new();
-        let open = || {
-            let arrangement = revised.arrangement(output);
-            Project::open_as_arranged(&settings, &press, arrangement, &mut unheard)
-        };
-        let (stands, project) = rayon::join(|| revised.stands(output), open);
+        let (stands, project) = rayon::join(
+            || revised.stands(output),
+            || Project::open_as_arranged(&settings, &press, &arrangement, &mut unheard),
+        );
         let project = project.filter(|_| stands && unheard.is_empty());
         if let Some(published) = project.and_then(|p| revised.build(p, output, &wish)) {
             if args.time_passes {
@@ -92,10 +97,21 @@ pub(super) fn run(args: &BuildArgs, global: &Global, console: &Console) -> Outco
         }
     }
     // What was remembered of files is not needed before there are files.
+    let recall = |output: &Output| {
+        let mut memory = Memory::recall(output);
+        memory.look(output);
+        memory
+    };
     let (memory, project) = rayon::join(
-        || earlier.as_ref().map(Memory::recall).unwrap_or_default(),
-        || Project::open_with(&settings, &press, &mut findings),
+        || earlier.as_ref().map(recall).unwrap_or_default(),
+        || Project::open_as_arranged(&settings, &press, &arrangement, &mut findings),
     );
+    let project = project.or_else(|| {
+        // If it could not be arranged as it was, it can be arranged anew.
+        arranged.as_ref()?;
+        findings = Findings::new();
+        Project::open_with(&settings, &press, &mut findings)
+    });
     let Some(project) = project else {
         return Err(findings.into_vec());
     };
@@ -272,6 +288,7 @@ pub(super) fn settings(global: &Global, drafts: bool, mode: &'static str) -> Set
         known: Arc::default(),
         files: None,
         seen: None,
+        heads: Arc::default(),
         passes: Passes::default(),
     }
 }

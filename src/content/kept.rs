@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::{PageMatter, Spanned};
+use super::{PageMatter, Spanned, Stand};
 use crate::notation::{KeptTable, Origin, Table};
 
 /// What most pages say; the rest are kept as tables.
@@ -37,8 +37,27 @@ pub(super) struct KeptPage<'a> {
     keys: Vec<&'a str>,
 }
 
+/// A text and its span: wherever it stands, it says the same.
 #[derive(Serialize, Deserialize)]
 struct KeptSpanned<'a>(&'a str, (u32, u32));
+
+/// What a page says of where it stands, if it does not come or go by itself; but for its title.
+#[derive(PartialEq)]
+struct Standing<'a> {
+    dates: [Option<&'a str>; 2],
+    weight: Option<usize>,
+    draft: bool,
+    render: bool,
+    hidden: bool,
+    include_in_feeds: bool,
+    in_search_index: bool,
+    address: [Option<&'a str>; 2],
+    aliases: &'a [&'a str],
+    template: Option<&'a str>,
+    authors: &'a [&'a str],
+    taxonomies: &'a [(&'a str, Vec<&'a str>)],
+    keys: &'a [&'a str],
+}
 
 impl<'a> KeptPage<'a> {
     /// What is kept of front matter that was read from `table` and has inherited nothing; `None`
@@ -98,6 +117,62 @@ impl<'a> KeptPage<'a> {
             taxonomies: taxonomies.iter().map(terms).collect(),
             extra: extra.into(),
             keys: table.iter().map(|(key, _)| key).collect(),
+        })
+    }
+
+    /// Whether it stands where `other` does, wherever that is.
+    pub(super) fn stands_as(&self, other: &KeptPage<'_>) -> Stand {
+        let standing = self.standing();
+        if standing.is_none() || standing != other.standing() {
+            Stand::Other
+        } else if self.title != other.title {
+            Stand::Retitled
+        } else {
+            Stand::Same
+        }
+    }
+
+    /// All that decides where the page stands, but for its title; `None` if it has its time.
+    fn standing(&self) -> Option<Standing<'_>> {
+        // Every key by its name: none can be forgotten.
+        let KeptPage {
+            title: _,
+            description: _,
+            date,
+            updated,
+            weight,
+            draft,
+            render,
+            hidden,
+            include_in_feeds,
+            in_search_index,
+            publish_date,
+            expiry_date,
+            phases,
+            slug,
+            path,
+            aliases,
+            authors,
+            template,
+            taxonomies,
+            extra: _,
+            keys,
+        } = self;
+        let is_timed = publish_date.is_some() || expiry_date.is_some() || !phases.is_empty();
+        (!is_timed).then_some(Standing {
+            dates: [*date, *updated],
+            weight: *weight,
+            draft: *draft,
+            render: *render,
+            hidden: *hidden,
+            include_in_feeds: *include_in_feeds,
+            in_search_index: *in_search_index,
+            address: [*slug, *path],
+            aliases,
+            template: template.as_ref().map(|template| template.0),
+            authors,
+            taxonomies,
+            keys,
         })
     }
 

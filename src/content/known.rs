@@ -9,7 +9,7 @@ use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 
 use super::kept::KeptPage;
-use super::{PageMatter, Raw};
+use super::{PageMatter, Raw, Stand};
 use crate::digest::Digest;
 use crate::notation::{Origin, Table};
 use crate::sources::{Asset, Stamp};
@@ -69,6 +69,12 @@ impl Known {
     ) -> Option<&Arc<KnownDocument>> {
         let document = self.documents.get(path)?;
         (self.config == Some(config) && document.stamp == stamp).then_some(document)
+    }
+
+    /// What is known of a file as it was when this digest stood before its body.
+    pub(super) fn with_head(&self, path: &str, head: Digest) -> Option<&KnownDocument> {
+        let document = self.documents.get(path)?;
+        (document.head == head).then_some(document)
     }
 
     /// What is known after a build that has learnt this of all files: as `before`, if that is the
@@ -154,6 +160,15 @@ impl KnownDocument {
             Kept::Page(bytes) => Some(Digest::of(bytes)),
             Kept::Table(_) => None,
         }
+    }
+
+    /// Whether a page of which this is `kept` now stands where it did.
+    pub(super) fn stands_as(&self, kept: &[u8]) -> Stand {
+        let Kept::Page(before) = &self.front else {
+            return Stand::Other;
+        };
+        let pages = KeptPage::from_bytes(before).zip(KeptPage::from_bytes(kept));
+        pages.map_or(Stand::Other, |(before, now)| before.stands_as(&now))
     }
 
     /// What a page says, before it inherits anything.

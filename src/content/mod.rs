@@ -15,6 +15,7 @@ mod publishing;
 pub mod schema;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -154,6 +155,20 @@ pub struct Before {
     pub known: Arc<Known>,
     /// All files, if they are known: then nothing is listed.
     pub files: Option<Arc<Vec<Asset>>>,
+    /// The documents that may have changed since they were arranged, by path from the root, with the
+    /// digests of what stood before their bodies then.
+    pub heads: Arc<BTreeMap<String, Digest>>,
+}
+
+/// Where a document stands in comparison with before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stand {
+    /// Where it stood.
+    Same,
+    /// There too, unless that depends on its title.
+    Retitled,
+    /// Somewhere else, it may be.
+    Other,
 }
 
 /// All that is in `content/`.
@@ -169,6 +184,8 @@ pub struct Documents {
     pub known: Arc<Known>,
     /// All files, if they could be listed.
     pub files: Option<Arc<Vec<Asset>>>,
+    /// Whether those that may have changed, [`Before::heads`], stand where they stood.
+    pub stay: bool,
 }
 
 /// A document whose front matter is not understood yet.
@@ -289,17 +306,30 @@ pub fn read(
     let read: Vec<_> = raws
         .into_par_iter()
         .zip(broken)
-        .map(|(raw, findings)| understand(raw, findings, &cascades, config))
+        .map(|(raw, findings)| understand(raw, findings, &cascades, before, config))
         .collect();
-    let mut learnt = Vec::new();
-    for (document, problems, new) in read {
+    let (mut learnt, mut stands) = (Vec::new(), Vec::new());
+    for Understood {
+        read,
+        problems,
+        learnt: new,
+        stand,
+    } in read
+    {
         findings.extend(problems.into_vec());
         learnt.extend(new);
-        match document {
+        stands.extend(stand);
+        match read {
             Read::Section(section) => documents.sections.push(section),
             Read::Page(page) => documents.pages.push(page),
         }
     }
+    documents.stay = stands.len() == before.heads.len()
+        && stands.iter().all(|stand| match stand {
+            Stand::Same => true,
+            Stand::Retitled => !documents.are_sorted_by_title(),
+            Stand::Other => false,
+        });
     documents.known = Known::renew(known, learnt, understood_by);
     documents.pages.sort_by(|a, b| a.path.cmp(&b.path));
     documents.pages.dedup_by(|second, first| {
@@ -310,6 +340,14 @@ pub fn read(
         same
     });
     documents
+}
+
+impl Documents {
+    fn are_sorted_by_title(&self) -> bool {
+        let by = |section: &Document<SectionMatter>| section.matter.sort_by;
+        let mut all = self.sections.iter().map(by);
+        all.any(|by| matches!(by, SortBy::Title | SortBy::TitleBytes))
+    }
 }
 
 /// A page of a list that stands where a file lies.
@@ -437,13 +475,35 @@ fn read_one(
 /// What the next build can know of a document, by its file relative to `content/`.
 type Learnt = (String, Arc<KnownDocument>);
 
+/// A document, and what comes of it.
+struct Understood {
+    read: Read,
+    problems: Findings,
+    learnt: Option<Learnt>,
+    /// If it may have changed since it was arranged.
+    stand: Option<Stand>,
+}
+
 fn understand(
     mut raw: Raw,
     mut findings: Findings,
     cascades: &Cascades,
+    before: &Before,
     config: &Config,
-) -> (Read, Findings, Option<Learnt>) {
+) -> Understood {
     let mut of_keys = Findings::new();
+    let head = before.heads.get(&*raw.origin.path).copied();
+    let stand = |raw: &Raw, kept: Option<&[u8]>| {
+        let head = head?;
+        if raw.head == Some(head) {
+            return Some(Stand::Same);
+        }
+        let then = before.known.with_head(&raw.path, head);
+        Some(match then.zip(kept) {
+            Some((then, kept)) => then.stands_as(kept),
+            None => Stand::Other,
+        })
+    };
     let known = std::mem::replace(&mut raw.known, Knowledge::None);
     let learn = |raw: &Raw, kept: Option<Vec<u8>>, of_keys: &Findings| {
         let document = match (known, &raw.front) {
@@ -455,39 +515,47 @@ fn understand(
         };
         Some((raw.path.clone(), document))
     };
-    let (read, learnt) = match &raw.front {
+    let (read, learnt, stand) = match &raw.front {
         Front::Table(table) if raw.is_section => {
+            let stand = stand(&raw, None);
             let matter = SectionMatter::read(table, &raw.origin, config, &mut of_keys);
             let learnt = learn(&raw, None, &of_keys);
             let section = raw.into_document(matter.into(), None);
-            (Read::Section(section), learnt)
+            (Read::Section(section), learnt, stand)
         }
         Front::Table(table) => {
             let matter = PageMatter::read(table, &raw.origin, config, &raw.lang, &mut of_keys);
             let kept = KeptPage::of(&matter, table).map(|page| page.to_bytes());
             let said = kept.as_ref().map(|bytes| Digest::of(bytes));
+            let stand = stand(&raw, kept.as_deref());
             let table = Arc::clone(table);
             let learnt = learn(&raw, kept, &of_keys);
             let mut page = raw.into_document(matter.into(), said);
             let keys = table.iter().map(|(key, _)| key.to_owned());
             cascades.fill(&mut page, || keys.collect());
-            (Read::Page(page), learnt)
+            (Read::Page(page), learnt, stand)
         }
         Front::Page(page) => {
             let (page, origin) = (Arc::clone(page), raw.origin.clone());
             let learnt = learn(&raw, None, &of_keys);
             let said = page.said();
+            let stand = stand(&raw, None);
             let matter = Matter::later(move || page.matter(&origin));
             let mut document = raw.into_document(matter, said);
             let known = learnt.as_ref().map(|(_, known)| known);
             cascades.fill(&mut document, || {
                 known.map(|known| known.keys()).unwrap_or_default()
             });
-            (Read::Page(document), learnt)
+            (Read::Page(document), learnt, stand)
         }
     };
     findings.extend_elsewhere(of_keys.into_vec());
-    (read, findings, learnt)
+    Understood {
+        read,
+        problems: findings,
+        learnt,
+        stand,
+    }
 }
 
 /// A set of globs from the configuration.

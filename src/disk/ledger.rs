@@ -3,7 +3,6 @@
 //! It lies in the project's cache, one for each output folder, a path a line. Without it
 //! nothing is removed: losing it leaves stale files, never fewer of the user's.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -15,7 +14,8 @@ use crate::recipe::OutPath;
 
 pub(super) struct Ledger {
     file: PathBuf,
-    paths: BTreeSet<String>,
+    /// The paths, sorted, each in a line.
+    text: String,
 }
 
 /// The folder that is kept for the output folder `dir`: in the project's cache, or, if the
@@ -49,51 +49,54 @@ fn place(cache: &Path, dir: &Path) -> PathBuf {
 impl Ledger {
     pub(super) fn read(keep: &Path) -> Ledger {
         let file = keep.join("written.txt");
-        let text = fs::read_to_string(&file).unwrap_or_default();
-        let paths = text.lines().map(str::to_owned).collect();
-        Ledger { file, paths }
+        let mut text = fs::read_to_string(&file).unwrap_or_default();
+        if !text.lines().is_sorted() {
+            let mut paths: Vec<&str> = text.lines().collect();
+            paths.sort_unstable();
+            text = lines(&paths);
+        }
+        Ledger { file, text }
     }
 
     /// All paths, sorted.
-    pub(super) fn paths(&self) -> impl Iterator<Item = &String> {
-        self.paths.iter()
+    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.text.lines()
     }
 
-    /// The paths that are not in `now`.
-    pub(super) fn without(&self, now: &BTreeSet<&str>) -> Vec<String> {
-        let stale = self.paths.iter();
-        let stale = stale.filter(|path| !now.contains(path.as_str()));
+    /// Whether it holds these paths, sorted, and no others.
+    pub(super) fn is(&self, now: &[&str]) -> bool {
+        self.paths().eq(now.iter().copied())
+    }
+
+    /// The paths that are not in `now`, which is sorted.
+    pub(super) fn without(&self, now: &[&str]) -> Vec<String> {
+        let stale = self.paths().filter(|path| now.binary_search(path).is_err());
         // Whatever wrote the ledger, only paths inside the folder are ever removed.
         let stale = stale.filter(|path| OutPath::new(path).is_ok());
-        stale.cloned().collect()
+        stale.map(str::to_owned).collect()
     }
 
-    /// Records `now` besides what was recorded before.
-    pub(super) fn widen(&self, now: &BTreeSet<&str>) -> Outcome<()> {
-        let before: BTreeSet<&str> = self.paths.iter().map(String::as_str).collect();
-        match now.is_subset(&before) {
-            true => Ok(()),
-            false => self.write(before.union(now)),
-        }
+    /// Records `now`, which is sorted, besides what was recorded before.
+    pub(super) fn widen(&self, now: &[&str]) -> Outcome<()> {
+        let mut all: Vec<&str> = self.paths().chain(now.iter().copied()).collect();
+        all.sort_unstable();
+        all.dedup();
+        self.record(&all)
     }
 
-    /// Records `now` alone.
-    pub(super) fn replace(&self, now: &BTreeSet<&str>) -> Outcome<()> {
-        match self.paths.iter().eq(now) {
-            true => Ok(()),
-            false => self.write(now.iter()),
-        }
-    }
-
-    fn write<'a>(&self, paths: impl Iterator<Item = &'a &'a str>) -> Outcome<()> {
-        let mut text = String::new();
-        for path in paths {
-            text.push_str(path);
-            text.push('\n');
+    /// Records `now`, which is sorted, alone.
+    pub(super) fn record(&self, now: &[&str]) -> Outcome<()> {
+        if self.is(now) {
+            return Ok(());
         }
         let new = self.file.with_extension("new");
-        fs::write(&new, text)
+        fs::write(&new, lines(now))
             .and_then(|()| fs::rename(&new, &self.file))
             .map_err(|e| vec![write_failed(&self.file, &e)])
     }
+}
+
+fn lines(paths: &[&str]) -> String {
+    let line = |path: &&str| format!("{path}\n");
+    paths.iter().map(line).collect()
 }

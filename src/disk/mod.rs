@@ -47,7 +47,7 @@ pub struct Output {
     staged: Mutex<BTreeSet<OutPath>>,
     /// The folders made in the staging folder.
     made: Mutex<HashSet<String>>,
-    unchanged: Mutex<BTreeSet<OutPath>>,
+    unchanged: Mutex<Vec<OutPath>>,
     next: AtomicUsize,
     /// Whether nothing stood in the output folder when it was opened.
     was_empty: bool,
@@ -161,16 +161,16 @@ impl Output {
             }
         };
         if same {
-            lock(&self.unchanged).insert(path.clone());
+            lock(&self.unchanged).push(path.clone());
         } else {
             lock(&self.staged).insert(path.clone());
         }
         Ok(())
     }
 
-    /// Takes a file into this build as it stands in the output folder.
-    pub fn keep(&self, path: &OutPath) {
-        lock(&self.unchanged).insert(path.clone());
+    /// Takes files into this build as they stand in the output folder.
+    pub fn keep<'p>(&self, paths: impl IntoIterator<Item = &'p OutPath>) {
+        lock(&self.unchanged).extend(paths.into_iter().cloned());
     }
 
     /// Whether the file at `path` stands in the output folder with this stamp.
@@ -253,14 +253,22 @@ impl Output {
     pub fn publish(&self, complete: bool) -> Outcome<Published> {
         let staged = lock(&self.staged).clone();
         let mut unchanged = lock(&self.unchanged).clone();
+        unchanged.sort_unstable();
+        unchanged.dedup();
         unchanged.retain(|path| !staged.contains(path));
-        let now: BTreeSet<&str> = staged.union(&unchanged).map(OutPath::as_str).collect();
-        let stale: Vec<String> = if complete {
+        let now = staged.iter().chain(&unchanged).map(OutPath::as_str);
+        let mut now: Vec<&str> = now.collect();
+        // Two sorted runs.
+        now.sort();
+        let is_same = self.ledger.is(&now);
+        let stale: Vec<String> = if complete && !is_same {
             self.ledger.without(&now)
         } else {
             Vec::new()
         };
-        self.ledger.widen(&now)?;
+        if !is_same {
+            self.ledger.widen(&now)?;
+        }
         let mut findings = Findings::new();
         let mut removed = 0;
         for path in stale.iter().filter(|path| self.holds_folder_of(path)) {
@@ -274,8 +282,8 @@ impl Output {
             self.remove_empty_folders(path);
         }
         findings.extend(self.move_folder(&self.staging, &self.dir));
-        if complete && !findings.has_errors() {
-            self.ledger.replace(&now)?;
+        if complete && !is_same && !findings.has_errors() {
+            self.ledger.record(&now)?;
         }
         let published = Published {
             written: staged.len(),

@@ -65,6 +65,9 @@ struct Remembered {
     asked: Group,
     /// As it was left in the output folder.
     stamp: Stamp,
+    /// Whether it still stands there so, if it was looked at.
+    #[serde(skip)]
+    stands: Option<bool>,
 }
 
 /// What was noted while a file was cooked in this build.
@@ -72,6 +75,13 @@ struct Remembered {
 pub(super) struct Cooked {
     pub(super) ground: Option<Digest>,
     pub(super) asked: Asked,
+}
+
+impl Remembered {
+    fn stands_in(&self, output: &Output, path: &str) -> bool {
+        let look = || output.stands(path, &self.stamp);
+        self.stands.unwrap_or_else(look)
+    }
 }
 
 impl Memory {
@@ -83,6 +93,14 @@ impl Memory {
             true => memory,
             false => Memory::default(),
         }
+    }
+
+    /// Looks at all files in the output folder, so that this can be done beside other work.
+    pub fn look(&mut self, output: &Output) {
+        let files: Vec<_> = self.files.iter_mut().collect();
+        files.into_par_iter().for_each(|(path, file)| {
+            file.stands = Some(output.stands(path, &file.stamp));
+        });
     }
 
     /// What the last build learnt of documents.
@@ -198,14 +216,14 @@ impl Unchanged<'_> {
         ground.is_some()
             && file.ground == ground
             && self.holds(&file.asked, output)
-            && output.stands(path.as_str(), &file.stamp)
+            && file.stands_in(output, path.as_str())
     }
 
     fn holds(&self, group: &Group, output: &Output) -> bool {
         let at = |list: &[bool], place: &u32| list.get(*place as usize) == Some(&true);
         let stands = |path: &String| {
             let file = self.memory.files.get(path);
-            file.is_some_and(|file| output.stands(path, &file.stamp))
+            file.is_some_and(|file| file.stands_in(output, path))
                 && OutPath::new(path).is_ok_and(|path| !(self.is_taken)(&path))
         };
         group
@@ -282,6 +300,7 @@ impl Memory {
                 ground: cooked.ground.filter(|_| reliable),
                 asked: self.group(&cooked.asked, &mut places),
                 stamp,
+                stands: None,
             };
             self.files.insert(path.as_str().to_owned(), remembered);
         }

@@ -26,7 +26,7 @@ use crate::digest::Digest;
 use crate::disk::{Output, Published};
 use crate::passes::Passes;
 use crate::print::{self, Workshop};
-use crate::recipe::{Body, Course, OutPath, Planned};
+use crate::recipe::{Body, Course, OutPath, Planned, all_joining};
 use crate::sources::{Sources, Traced};
 use crate::web;
 
@@ -35,7 +35,7 @@ pub use project::{Only, Project, Settings};
 pub use revised::Revised;
 use whole::{Bodies, Grounds};
 
-pub use whole::{Since, Whole, Wish};
+pub use whole::{Arranged, Since, Whole, Wish};
 
 /// Where an edition is built, and what is known of the last build into the same place.
 pub struct Job<'w> {
@@ -144,6 +144,9 @@ impl<'a> Edition<'a> {
         let unchanged = memory.compare(self.site, self.sources, output, &is_taken);
         self.passes.ended("comparing");
         let (mut cooked, mut kept) = (Vec::new(), Vec::new());
+        // Pictures in bodies that were looked at and stand in no file so far: a build that need not look
+        // at these bodies would not know of them.
+        let mut unshown = Vec::new();
         let mut grounds = Grounds::default();
         for course in [Course::Main, Course::Last] {
             let of_course = |dish: &&Planned<'_>| dish.recipe.course() == course;
@@ -166,15 +169,21 @@ impl<'a> Edition<'a> {
             for (dish, (is_named, taken, outcome)) in dishes.into_iter().zip(done) {
                 grounds.add(&dish.path, is_named, taken);
                 match outcome.map(|outcome| findings.take_warned(outcome)) {
-                    None => {
-                        output.keep(&dish.path);
-                        kept.push(&dish.path);
-                    }
+                    None => kept.push(&dish.path),
                     Some(Some(notes)) => cooked.push((dish.path.clone(), notes)),
                     Some(None) => {}
                 }
             }
-            let joined = self.join(&mut findings);
+            let mut joined = self.join(&mut findings);
+            joined.append(&mut unshown);
+            if !joined.is_empty() {
+                let shown = cooked
+                    .iter()
+                    .map(|(_, notes): &(_, memory::Cooked)| &notes.asked);
+                let shown = all_joining(shown);
+                let is_shown = |dish: &Planned<'_>| shown.contains(&dish.path);
+                (joined, unshown) = joined.into_iter().partition(is_shown);
+            }
             // Pictures take long, and nothing is published that has errors.
             if !findings.has_errors() {
                 let done: Vec<_> = joined
@@ -189,7 +198,7 @@ impl<'a> Edition<'a> {
             }
             if course == Course::Main {
                 let joining = memory.joining(&kept);
-                joining.iter().for_each(|path| output.keep(path));
+                output.keep(&joining);
                 self.judge(&joining, &mut findings);
             }
             if stop.load(Ordering::Relaxed) {
@@ -200,6 +209,7 @@ impl<'a> Edition<'a> {
             }
         }
         self.passes.ended("cooking");
+        output.keep(kept.iter().copied());
         let published = output.publish(self.complete)?;
         // A build that spares files does not ask for the pictures on them.
         if let Some(site) = self.site.filter(|_| self.complete && kept.is_empty()) {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::config::{Config, Press};
 use crate::content::{self, Known};
 use crate::diag::Findings;
+use crate::digest::Digest;
 use crate::disk::Store;
 use crate::library::{Arrangement, Library, Selection};
 use crate::passes::Passes;
@@ -51,6 +52,9 @@ pub struct Settings {
     pub files: Option<Arc<Vec<Asset>>>,
     /// What was looked at already, before the project is opened.
     pub seen: Option<Arc<Seen>>,
+    /// Of an earlier build after which nothing has changed but documents: what stood before their
+    /// bodies, by path.
+    pub heads: Arc<BTreeMap<String, Digest>>,
     /// Who hears of the end of each pass.
     pub passes: Passes,
 }
@@ -84,15 +88,15 @@ impl Project {
         change: &dyn Fn(&mut Press),
         findings: &mut Findings,
     ) -> Option<Project> {
-        Project::open_as_arranged(settings, change, None, findings)
+        Project::open_as_arranged(settings, change, &|| None, findings)
     }
 
-    /// The same where nothing but bodies has changed since the library had this `arrangement`.
-    /// `None` too if it cannot have that any more.
+    /// The same where nothing but documents may have changed since the library had this
+    /// `arrangement`, if there was one.
     pub fn open_as_arranged(
         settings: &Settings,
         change: &dyn Fn(&mut Press),
-        arrangement: Option<Arrangement<'_>>,
+        arrangement: &(dyn Fn() -> Option<Arrangement<'static>> + Sync),
         findings: &mut Findings,
     ) -> Option<Project> {
         let sources = findings.take(Sources::open(&settings.root))?;
@@ -120,6 +124,7 @@ impl Project {
             content::Before {
                 known: Arc::clone(&settings.known),
                 files: settings.files.clone(),
+                heads: Arc::clone(&settings.heads),
             },
             arrangement,
             &settings.passes,

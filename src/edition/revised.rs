@@ -6,85 +6,44 @@
 //! anything is published; then all is compared as ever.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::memory::{Memory, narrow};
-use super::whole::{Bodies, Document, Whole, Wish};
+use super::whole::{Arranged, Bodies, Document, Whole, Wish};
 use super::{Project, cook_and_stage};
-use crate::content::{self, DIR};
 use crate::diag::Findings;
 use crate::disk::{Output, Published};
-use crate::library::{Arrangement, Target};
+use crate::library::Target;
 use crate::recipe::{Asked, Course, OutPath, Planned};
-use crate::sources::{Seen, Sources};
 use crate::web::{self, Part, Site};
 
 /// What a whole build left, and the documents that have changed since.
 #[derive(Debug)]
 pub struct Revised {
     whole: Whole<'static>,
-    seen: Arc<Seen>,
+    /// How the library was arranged then.
+    pub arranged: Arc<Arranged>,
     /// By place in the whole's list of documents.
     documents: Vec<u32>,
-    /// Whether files may have come or gone.
-    may_have_moved: bool,
 }
 
 /// What was cooked, by place among the outputs.
 type Cooked = Vec<(u32, OutPath, Asked)>;
 
 impl Revised {
-    /// Takes a whole build since which the sources at these places have `changed`; `None` if one of
-    /// them is neither a document whose body can be revised nor a folder of documents: editors
-    /// write beside a file and rename.
+    /// Takes a whole build since which the bodies of these documents have changed, and nothing else.
     pub(super) fn new(
         whole: Whole<'static>,
-        seen: &Arc<Seen>,
-        changed: &[u32],
-        root: &Path,
-    ) -> Option<Revised> {
-        let known = &whole.bodies.as_ref()?.documents;
-        let number = |place: &u32| known.binary_search_by_key(place, |d| d.source).ok();
-        let is_folder = |place: &&u32| {
-            let path = seen.path(**place as usize);
-            let is_below = path
-                .strip_prefix(DIR)
-                .is_some_and(|p| p.is_empty() || p.starts_with('/'));
-            is_below && seen.is_folder(**place as usize)
-        };
-        let (folders, files): (Vec<&u32>, Vec<&u32>) = changed.iter().partition(is_folder);
-        let documents = files.into_iter().map(number);
-        let documents: Vec<usize> = documents.collect::<Option<_>>()?;
-        // That front matter has changed is soon told; to read the project for it would be in vain.
-        let sources = Sources::open(root).ok()?;
-        let has_its_head = |number: &usize| {
-            let Document { source, head, .. } = known[*number];
-            let now = content::revision(&sources, seen.path(source as usize));
-            now.is_some_and(|(now, _)| now == head)
-        };
-        if !documents.iter().all(has_its_head) {
-            return None;
-        }
-        let documents = documents.into_iter().map(narrow).collect();
-        Some(Revised {
+        arranged: Arc<Arranged>,
+        documents: Vec<u32>,
+    ) -> Revised {
+        Revised {
             whole,
-            seen: Arc::clone(seen),
+            arranged,
             documents,
-            may_have_moved: !folders.is_empty(),
-        })
-    }
-
-    /// What is known already of the sources as they are now.
-    pub fn seen(&self) -> Arc<Seen> {
-        Arc::clone(&self.seen)
-    }
-
-    /// How the library was arranged, and is.
-    pub fn arrangement(&self, output: &Output) -> Option<Arrangement<'static>> {
-        self.whole.arrangement(output)
+        }
     }
 
     /// Whether all files stand in the output folder as they were left there.
@@ -96,8 +55,7 @@ impl Revised {
     /// that may not be all that is to be done; then nothing was published.
     pub fn build(mut self, project: Project, output: &Output, wish: &Wish) -> Option<Published> {
         let site = project.site.as_deref()?;
-        let files = project.library.content.as_ref()?;
-        if self.may_have_moved && !self.seen.has_same_files(DIR, files) {
+        if !project.library.is_as_before {
             return None;
         }
         let documents = self.revised(site)?;
@@ -143,10 +101,9 @@ impl Revised {
 
     /// The documents that have changed, if their bodies alone have.
     fn revised(&self, site: &Site) -> Option<Vec<(Target, Document)>> {
-        let known = &self.whole.bodies.as_ref()?.documents;
         let revised = self.documents.iter().map(|number| {
-            let document = *known.get(*number as usize)?;
-            let path = self.seen.path(document.source as usize);
+            let document = self.whole.document(*number)?;
+            let path = self.arranged.seen.path(document.source as usize);
             Some((web::is_revised(site, path, document.head)?, document))
         });
         revised.collect()
@@ -282,14 +239,15 @@ impl Revised {
             return Whole::forget(output);
         }
         let new = project.sources.traced_besides();
-        self.whole.sources = self.seen.join(new);
+        let seen = &self.arranged.seen;
+        self.whole.sources = seen.join(new);
         for document in self
             .whole
             .bodies
             .iter_mut()
             .flat_map(|bodies| &mut bodies.documents)
         {
-            let path = self.seen.path(document.source as usize);
+            let path = seen.path(document.source as usize);
             document.source = self
                 .whole
                 .sources

@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -14,11 +15,12 @@ use serde::{Deserialize, Serialize};
 
 use super::memory::{Memory, narrow, program, write};
 use super::revised::Revised;
+use crate::content::{self, DIR};
 use crate::digest::Digest;
 use crate::disk::Output;
 use crate::library::{Arrangement, Library, Target};
 use crate::recipe::OutPath;
-use crate::sources::{Seen, Stamp, Traced};
+use crate::sources::{Seen, Sources, Stamp, Traced};
 use crate::web;
 
 /// Its name in the output folder's cache.
@@ -90,8 +92,41 @@ pub enum Since {
     Nothing(usize),
     /// Nothing but what may be bodies alone.
     Bodies(Box<Revised>),
+    /// Nothing but documents.
+    Documents(Arc<Arranged>),
     /// This or that.
     More(Arc<Seen>),
+}
+
+/// A library as it was arranged, and what may have changed in it.
+#[derive(Debug)]
+pub struct Arranged {
+    /// What is known already of the sources as they are now.
+    pub seen: Arc<Seen>,
+    /// What stood before the bodies of the documents that have changed, by path from the root.
+    pub heads: Arc<BTreeMap<String, Digest>>,
+    /// The digest of the arrangement.
+    digest: Option<Digest>,
+}
+
+impl Arranged {
+    /// How the library was arranged.
+    pub fn arrangement(&self, output: &Output) -> Option<Arrangement<'static>> {
+        let bytes = output.recall(LIBRARY)?;
+        let is_own = self.digest == Some(Digest::of(&bytes));
+        is_own.then(|| postcard::from_bytes(&bytes).ok()).flatten()
+    }
+
+    /// Whether the same stands before the bodies.
+    fn has_heads(&self, root: &Path) -> bool {
+        let Ok(sources) = Sources::open(root) else {
+            return false;
+        };
+        let has_head = |(path, head): (&String, &Digest)| {
+            content::revision(&sources, path).is_some_and(|(now, _)| now == *head)
+        };
+        self.heads.iter().all(has_head)
+    }
 }
 
 /// What recipes say of themselves while a build asks them.
@@ -131,14 +166,7 @@ impl Whole<'_> {
         output.remember(NAME, |out| write(self, out));
     }
 
-    /// How the library was arranged.
-    pub(super) fn arrangement(&self, output: &Output) -> Option<Arrangement<'static>> {
-        let bytes = output.recall(LIBRARY)?;
-        let is_own = self.arranged == Some(Digest::of(&bytes));
-        is_own.then(|| postcard::from_bytes(&bytes).ok()).flatten()
-    }
-
-    /// Keeps how the library is arranged, for a build after which only bodies have changed.
+    /// Keeps how the library is arranged, for a build after which only documents have changed.
     pub(super) fn arrange(&mut self, library: &Library, output: &Output) {
         self.arranged = match Arrangement::of(library).filter(|_| self.bodies.is_some()) {
             Some(kept) => output.remember(LIBRARY, |out| write(&kept, out)),
@@ -147,6 +175,12 @@ impl Whole<'_> {
         if self.arranged.is_none() {
             output.forget(LIBRARY);
         }
+    }
+
+    /// The document of a number.
+    pub(super) fn document(&self, number: u32) -> Option<Document> {
+        let documents = &self.bodies.as_ref()?.documents;
+        documents.get(number as usize).copied()
     }
 
     /// Forgets the last build into `output`.
@@ -188,10 +222,40 @@ impl Whole<'static> {
                 false => Since::More(seen),
             };
         }
-        match Revised::new(self, &seen, &changed, output.root()) {
-            Some(revised) => Since::Bodies(Box::new(revised)),
-            None => Since::More(seen),
+        let Some(documents) = self.documents_among(&changed, &seen) else {
+            return Since::More(seen);
+        };
+        let heads = documents.iter().filter_map(|number| {
+            let Document { source, head, .. } = self.document(*number)?;
+            Some((seen.path(source as usize).to_owned(), head))
+        });
+        let arranged = Arc::new(Arranged {
+            heads: Arc::new(heads.collect()),
+            seen,
+            digest: self.arranged,
+        });
+        // That front matter has changed is soon told; to read the project for it would be in vain.
+        match arranged.has_heads(output.root()) {
+            true => Since::Bodies(Box::new(Revised::new(self, arranged, documents))),
+            false => Since::Documents(arranged),
         }
+    }
+
+    /// Of the places of sources that have changed those of documents, as numbers; `None` if there are
+    /// others than documents that can be revised and their folders: editors write beside a file and
+    /// rename.
+    fn documents_among(&self, changed: &[u32], seen: &Seen) -> Option<Vec<u32>> {
+        let known = &self.bodies.as_ref()?.documents;
+        let number = |place: &u32| known.binary_search_by_key(place, |d| d.source).ok();
+        let is_folder = |place: &&u32| {
+            let path = seen.path(**place as usize);
+            let is_below = path
+                .strip_prefix(DIR)
+                .is_some_and(|p| p.is_empty() || p.starts_with('/'));
+            is_below && seen.is_folder(**place as usize)
+        };
+        let files = changed.iter().filter(|place| !is_folder(place));
+        files.map(|place| number(place).map(narrow)).collect()
     }
 }
 

@@ -1,5 +1,5 @@
-//! How a library was arranged, kept between builds: where nothing has changed but bodies, it need
-//! not be arranged anew, and most front matter need not be looked at.
+//! How a library was arranged, kept between builds: where no document has moved, whatever else it
+//! says now, it need not be arranged anew, and most front matter need not be looked at.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -75,8 +75,8 @@ impl<'l> Arrangement<'l> {
         })
     }
 
-    /// Arranges documents that say what they said then, but for their bodies; `None` if others are
-    /// among them, or some are missing.
+    /// Arranges documents that stand where they stood then; `None` if others are among them, or some
+    /// are missing.
     pub(super) fn apply(
         self,
         documents: Documents,
@@ -133,6 +133,7 @@ impl<'l> Arrangement<'l> {
         let kinds = self.kinds.into_iter().map(|terms| terms.into_kind(&config));
         let kinds = kinds.collect::<Option<_>>()?;
         let mut library = Library::new(config, sections, pages);
+        library.is_as_before = true;
         library.kinds = kinds;
         library.schedule = self.schedule.into_owned();
         library.with_orders = self.with_orders.into_owned();

@@ -80,6 +80,8 @@ pub struct Library {
     pub content: Option<Arc<Vec<Asset>>>,
     /// Files below `static/` that are not published: withdrawn people's.
     pub held_back: BTreeSet<String>,
+    /// Whether no document has moved since the arrangement with which it was read.
+    pub is_as_before: bool,
     /// The pages that hold print orders.
     with_orders: Vec<PageId>,
     /// The pages that stand in menus by their own front matter.
@@ -136,21 +138,26 @@ impl Library {
     /// Reads and arranges a whole project; `before` is what an earlier build learnt of its
     /// documents. What is wrong with it is noted.
     ///
-    /// With an `arrangement` it is arranged as it was, for nothing but bodies has changed since;
-    /// `None` if it cannot be.
+    /// With an earlier `arrangement` it is arranged as it was then, if no document has moved since:
+    /// [`Library::is_as_before`].
     pub fn read(
         sources: &Sources,
         config: Config,
         selection: Selection,
         before: content::Before,
-        arrangement: Option<Arrangement<'_>>,
+        arrangement: &(dyn Fn() -> Option<Arrangement<'static>> + Sync),
         passes: &Passes,
         findings: &mut Findings,
     ) -> Option<Library> {
-        let mut documents = content::read(sources, &config, &before, findings);
+        let (arrangement, mut documents) = rayon::join(arrangement, || {
+            content::read(sources, &config, &before, findings)
+        });
         let content = std::mem::take(&mut documents.files);
         let known = std::mem::take(&mut documents.known);
         passes.ended("documents");
+        let stays = |files: &Arc<Vec<Asset>>| sources.has_seen_all(content::DIR, files);
+        let stay = documents.stay && content.as_ref().is_some_and(stays);
+        let arrangement = arrangement.filter(|_| stay);
         let mut library = match arrangement {
             Some(arrangement) => arrangement.apply(documents, config, &selection)?,
             None => Library::arrange_anew(documents, config, selection, findings),
@@ -216,6 +223,7 @@ impl Library {
             known: Arc::default(),
             content: None,
             held_back: BTreeSet::new(),
+            is_as_before: false,
             with_orders: Vec::new(),
             in_menus: Vec::new(),
             by_file: HashMap::default(),

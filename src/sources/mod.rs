@@ -188,6 +188,13 @@ impl Sources {
         }
     }
 
+    /// Whether what was seen before shows that these were all files below the folder `dir`, but for
+    /// hidden ones.
+    pub fn has_seen_all(&self, dir: &str, files: &[Asset]) -> bool {
+        let seen = self.seen.as_ref();
+        seen.is_some_and(|seen| seen.has_same_files(dir, files))
+    }
+
     /// The project's folder.
     pub fn root(&self) -> &Path {
         &self.root

@@ -71,8 +71,8 @@ impl Deref for Held<'_> {
 struct Cell {
     whole: OnceLock<Arc<Body>>,
     facts: OnceLock<Arc<Facts>>,
-    /// Whether what an earlier build knew of it still holds.
-    is_known: OnceLock<bool>,
+    /// What an earlier build knew of it, if that still holds.
+    card: OnceLock<Option<Arc<Card>>>,
 }
 
 /// A rendered body.
@@ -324,19 +324,22 @@ impl Site {
     }
 
     /// What an earlier build knew of a body, if it still holds.
-    fn card(&self, target: Target) -> Option<&Arc<Card>> {
-        let card = self.cards.get()?.get(self.library.file(target))?;
+    fn card(&self, target: Target) -> Option<Arc<Card>> {
+        let cards = self.cards.get()?;
         let same = |(question, answer): &(&str, Digest)| self.answer(question) == Some(*answer);
-        let holds = || card.ground == self.card_ground(target) && card.questions().iter().all(same);
-        let cell = self.bodies.cell(target);
-        let is_known = *cell.is_known.get_or_init(holds);
-        is_known.then_some(card)
+        let find = || {
+            let card = cards.get(self.library.file(target))?;
+            let holds =
+                card.ground == self.card_ground(target) && card.questions().iter().all(same);
+            holds.then(|| Arc::clone(card))
+        };
+        self.bodies.cell(target).card.get_or_init(find).clone()
     }
 
     /// The titles of a body's headings of the highest level.
     pub(super) fn headings(&self, target: Target) -> Vec<String> {
-        let kept = self.card(target).map(|card| &card.headings);
-        let kept = kept.and_then(|bytes| postcard::from_bytes(bytes).ok());
+        let card = self.card(target);
+        let kept = card.and_then(|card| postcard::from_bytes(&card.headings).ok());
         kept.unwrap_or_else(|| self.facts(target).headings.clone())
     }
 
@@ -363,9 +366,9 @@ impl Site {
         }
         let card = |target: Target| {
             let path = self.library.file(target);
-            if self.card(target).is_some() {
-                let (path, card) = self.cards.get()?.get_key_value(path)?;
-                return Some((Arc::clone(path), Arc::clone(card)));
+            if let Some(card) = self.card(target) {
+                let (path, _) = self.cards.get()?.get_key_value(path)?;
+                return Some((Arc::clone(path), card));
             }
             let cell = self.bodies.cell(target);
             let facts = cell.facts.get()?;

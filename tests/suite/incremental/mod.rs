@@ -40,7 +40,16 @@ fn a_third_walk_of_edits_does_too() {
 
 #[test]
 fn a_walk_of_new_words_does_too_and_compares_little() {
-    Walk::calm(5).go_writing();
+    let (rounds, quick) = Walk::calm(5).go_writing(edits::of_body);
+    assert!(
+        6 * quick >= rounds,
+        "only {quick} of {rounds} builds compare little"
+    );
+}
+
+#[test]
+fn a_walk_of_new_front_matter_does_too() {
+    Walk::calm(6).go_writing(edits::of_front_matter);
 }
 
 #[test]
@@ -100,9 +109,10 @@ impl Walk {
         );
     }
 
-    /// Edits of bodies, and now and then of something else, which is taken back. Most of the builds
-    /// leave the memory of files as it is, for they do not compare them.
-    fn go_writing(mut self) {
+    /// Edits of one kind, as `edit` makes them alone, and now and then something else, which is taken
+    /// back. Gives the number of rounds, and in how many the build succeeded and left the memory of
+    /// files as it is, for it did not compare them.
+    fn go_writing(mut self, edit: fn(&mut Village, bool) -> String) -> (usize, usize) {
         let rounds = 2 * number("LOA_ROUNDS", ROUNDS);
         let mut quick = 0;
         let mut is_odd = false;
@@ -116,7 +126,7 @@ impl Walk {
             let good = self.good.clone();
             for _ in 0..1 + self.village.chance.below(2) {
                 let alone = !is_odd || self.village.chance.one_in(2);
-                edits.push(edits::of_body(&mut self.village, alone));
+                edits.push(edit(&mut self.village, alone));
             }
             let before = cold::memory(&self.village.project);
             let succeeds = self.fares_well(round, &edits);
@@ -125,10 +135,7 @@ impl Walk {
                 self.good = good;
             }
         }
-        assert!(
-            6 * quick >= rounds,
-            "only {quick} of {rounds} builds compare little"
-        );
+        (rounds, quick)
     }
 
     /// Makes every edit once, with a build behind each.
@@ -163,11 +170,13 @@ impl Walk {
     fn edit(&mut self) -> Vec<String> {
         let mut done = Vec::new();
         let patience = 1 + self.village.chance.below(2);
+        let mut many = 1 + self.village.chance.below(3);
         if self.failed_in_a_row >= patience {
             self.take_back();
             done.push("all sources as at the last build that succeeded".to_owned());
+            many = 1;
         }
-        for _ in 0..1 + self.village.chance.below(3) {
+        for _ in 0..many {
             done.push(edits::any(&mut self.village));
         }
         done

@@ -342,3 +342,26 @@ fn a_body_is_followed_by_what_it_began_to_ask_for() {
     assert_as_cold(project, &village.call);
     assert!(project.read("public/api/pages.json").contains("Mục mới"));
 }
+
+/// A page that is not written shows no picture, whichever bodies a build looks at.
+#[test]
+fn a_picture_that_no_file_shows_is_never_made() {
+    let village = Village::calm_of_seed(7);
+    let project = &village.project;
+    let page = "content/guong/nguoi-2/index.md";
+    let text = project.read(page);
+    project.write(
+        page,
+        text.replacen("+++\n", "+++\nrender = false\n", 1)
+            .as_bytes(),
+    );
+    assert_as_cold(project, &village.call);
+    let neighbour = "content/guong/nguoi-1/index.md";
+    let text = project.read(neighbour);
+    let title = text.find("title = \"").expect("a title") + "title = \"".len();
+    project.write(
+        neighbour,
+        format!("{}Mới {}", &text[..title], &text[title..]).as_bytes(),
+    );
+    assert_as_cold(project, &village.call);
+}

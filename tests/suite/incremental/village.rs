@@ -164,6 +164,8 @@ impl Village {
         }
         let changes = [
             ("loa.toml", "build_search_index = true\n", ""),
+            ("content/_index.md", "\"title\"", "\"slug\""),
+            ("content/guong/nam/_index.md", "\"title\"", "\"slug\""),
             ("templates/everything.html", "p.content | safe", "p.title"),
             ("templates/components.html", "{{ page.word_count }} ", ""),
             (

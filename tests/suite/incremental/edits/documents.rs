@@ -44,6 +44,20 @@ pub(super) const WRITING: &[Edit] = &[
     show_something,
 ];
 
+/// Edits of front matter that leave every document in its place, if none is sorted by its title.
+pub(super) const RETITLING: &[Edit] = &[retitle_a_page, retitle_a_page, describe, write_more];
+
+/// Edits of front matter of all kinds.
+pub(super) const FRONT_MATTER: &[Edit] = &[
+    retitle,
+    redate,
+    reweigh,
+    change_terms,
+    toggle_key,
+    toggle_key,
+    change_order,
+];
+
 /// As many editors save a file.
 fn write_beside_and_rename(village: &mut Village) -> Option<String> {
     let (path, sentence) = (village.some_page()?, village.sentence());
@@ -85,6 +99,16 @@ fn retitle(village: &mut Village) -> Option<String> {
         village.new_word(),
     );
     Some(village.set(&path, "", "title", &format!("\"Tên {word}\"")))
+}
+
+fn retitle_a_page(village: &mut Village) -> Option<String> {
+    let (path, word) = (village.some_page()?, village.new_word());
+    Some(village.set(&path, "", "title", &format!("\"Tên {word}\"")))
+}
+
+fn describe(village: &mut Village) -> Option<String> {
+    let (path, word) = (village.some_page()?, village.new_word());
+    Some(village.set(&path, "", "description", &format!("\"Về {word}\"")))
 }
 
 fn redate(village: &mut Village) -> Option<String> {

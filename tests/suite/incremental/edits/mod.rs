@@ -35,6 +35,20 @@ pub(super) fn any(village: &mut Village) -> String {
     }
 }
 
+/// Makes an edit of front matter: one that leaves every document in its place, or any.
+pub(super) fn of_front_matter(village: &mut Village, alone: bool) -> String {
+    let group = match alone {
+        true => documents::RETITLING,
+        false => documents::FRONT_MATTER,
+    };
+    loop {
+        let edit = village.chance.one_of(group).expect("an edit");
+        if let Some(done) = edit(village) {
+            return done;
+        }
+    }
+}
+
 /// Makes an edit of the sources: of a body alone, or of anything but a body.
 pub(super) fn of_body(village: &mut Village, alone: bool) -> String {
     let others: &[&[Edit]] = &[DOCUMENTS, FRAME, UPKEEP];
