@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::console::Console;
@@ -14,7 +15,9 @@ use crate::config::press::Press;
 use crate::diag::{Diagnostic, Findings, Outcome};
 use crate::digest::Digester;
 use crate::disk::{Output, Published};
-use crate::edition::{Edition, Job, Memory, Only, Project, Settings, Since, Whole, Wish};
+use crate::edition::{
+    Earlier, Edition, Job, Memory, Only, Project, Revised, Settings, Since, Whole, Wish,
+};
 use crate::library::Selection;
 use crate::passes::Passes;
 use crate::sources::Sources;
@@ -22,79 +25,44 @@ use crate::sources::Sources;
 pub(super) fn run(args: &BuildArgs, global: &Global, console: &Console) -> Outcome<()> {
     let clock = Clock::new();
     let mut findings = Findings::new();
-    let radio = args
-        .only
-        .is_some_and(|part| Only::from(part) == Only::Radio);
-    for (set, flag) in [(radio, "--only radio")] {
-        if set {
-            findings.push(Diagnostic::warning("flag-not-yet").with("flag", flag));
-        }
+    let only: Option<Only> = args.only.map(Into::into);
+    if only == Some(Only::Radio) {
+        findings.push(Diagnostic::warning("flag-not-yet").with("flag", "--only radio"));
     }
-    let mut settings = Settings {
+    let settings = Settings {
         base_url: args.base_url.clone(),
         minify: args.minify,
-        only: args.only.map(Into::into),
+        only,
         passes: clock.passes(),
         ..settings_when(global, args.drafts, &args.when, "build")?
     };
     let wish = wish(args, &settings);
-    let earlier = last_output(args, &settings);
-    let (mut revised, mut arranged) = (None, None);
-    if let Some(output) = &earlier {
-        // Either all is as it was, or what is known of documents will be wanted.
-        let (since, known) = rayon::join(
-            || Some(Whole::recall(output)?.since(&wish, output)),
-            || Memory::documents(output),
-        );
-        settings.passes.ended("remembering");
-        if let Some(Since::Nothing(files)) = since
-            && findings.is_empty()
-        {
-            if args.time_passes {
-                clock.show(console);
-            }
-            let unchanged = Published {
-                written: 0,
-                unchanged: files,
-                removed: 0,
-            };
-            tell(&unchanged, output.dir(), &clock, console);
-            // As below: nobody waits for what is not wanted to be taken apart.
-            std::mem::forget(known);
-            return Ok(());
-        }
-        settings.known = Arc::new(known);
-        match since.filter(|_| findings.is_empty()) {
-            Some(Since::Bodies(since)) => {
-                arranged = Some(Arc::clone(&since.arranged));
-                revised = Some(since);
-            }
-            Some(Since::Documents(since)) => arranged = Some(since),
-            Some(Since::More(seen)) => settings.seen = Some(seen),
-            _ => {}
-        }
-    }
-    if let Some(arranged) = &arranged {
-        settings.seen = Some(Arc::clone(&arranged.seen));
-        settings.heads = Arc::clone(&arranged.heads);
-    }
-    let arrangement = || arranged.as_ref()?.arrangement(earlier.as_ref()?);
+    let last = last_output(args, &settings);
+    let whole = last.as_ref().filter(|_| findings.is_empty());
+    let since = whole.and_then(|output| Some(Whole::recall(output)?.since(&wish, output)));
+    settings.passes.ended("remembering");
+    let earlier = last
+        .as_ref()
+        .map(|output| Earlier::new(output, since.as_ref()));
     let press = |press: &mut Press| press.skip_bad_rows = args.skip_bad_rows;
-    if let Some((revised, output)) = revised.zip(earlier.as_ref()) {
-        // What there is to say is said by the build that follows.
-        let mut unheard = Findings::new();
-        let (stands, project) = rayon::join(
-            || revised.stands(output),
-            || Project::open_as_arranged(&settings, &press, &arrangement, &mut unheard),
-        );
-        let project = project.filter(|_| stands && unheard.is_empty());
-        if let Some(published) = project.and_then(|p| revised.build(p, output, &wish)) {
-            if args.time_passes {
-                clock.show(console);
-            }
-            tell(&published, output.dir(), &clock, console);
-            return Ok(());
+    let open = |findings: &mut Findings| {
+        Project::open_after(&settings, &press, earlier.as_ref(), findings)
+    };
+    let published = match (since, &last) {
+        (Some(Since::Nothing(files)), _) => Some(Published {
+            written: 0,
+            unchanged: files,
+            removed: 0,
+        }),
+        (Some(Since::Bodies(revised)), Some(output)) => revise(*revised, output, &wish, &open),
+        _ => None,
+    };
+    if let (Some(published), Some(output)) = (published, &last) {
+        if args.time_passes {
+            clock.show(console);
         }
+        tell(&published, output.dir(), &clock, console);
+        return Ok(());
     }
     // What was remembered of files is not needed before there are files.
     let recall = |output: &Output| {
@@ -102,25 +70,24 @@ pub(super) fn run(args: &BuildArgs, global: &Global, console: &Console) -> Outco
         memory.look(output);
         memory
     };
-    let (memory, project) = rayon::join(
-        || earlier.as_ref().map(recall).unwrap_or_default(),
-        || Project::open_as_arranged(&settings, &press, &arrangement, &mut findings),
+    // The process ends before it need be taken apart, which takes long for a large site.
+    let read = ManuallyDrop::new(OnceLock::new());
+    let (memory, planned) = rayon::join(
+        || last.as_ref().map(recall).unwrap_or_default(),
+        || {
+            let project = read.get_or_init(|| open(&mut findings)).as_ref()?;
+            let edition = Edition::plan(project, settings.only, &mut findings);
+            Some((project, edition))
+        },
     );
-    let project = project.or_else(|| {
-        // If it could not be arranged as it was, it can be arranged anew.
-        arranged.as_ref()?;
-        findings = Findings::new();
-        Project::open_with(&settings, &press, &mut findings)
-    });
-    let Some(project) = project else {
+    let Some((project, edition)) = planned else {
         return Err(findings.into_vec());
     };
-    let edition = Edition::plan(&project, settings.only, &mut findings);
     let dir = args
         .output_dir
         .clone()
         .unwrap_or_else(|| project.output_dir());
-    let output = match earlier {
+    let output = match last {
         Some(output) => output,
         None => Output::open(project.root(), &dir)?,
     };
@@ -138,10 +105,23 @@ pub(super) fn run(args: &BuildArgs, global: &Global, console: &Console) -> Outco
     let built = built?;
     console.diagnostics(&built.warnings);
     tell(&built.value, &dir, &clock, console);
-    // The process ends here; to take a large site apart first would only take time.
+    // As above.
     std::mem::forget(edition);
-    std::mem::forget(project);
     Ok(())
+}
+
+/// Builds what is made of the bodies that have changed; `None` if that may not be all there is to do.
+fn revise(
+    revised: Revised,
+    output: &Output,
+    wish: &Wish,
+    open: &(dyn Fn(&mut Findings) -> Option<Project> + Sync),
+) -> Option<Published> {
+    // What there is to say is said by the build that follows.
+    let mut unheard = Findings::new();
+    let (stands, project) = rayon::join(|| revised.stands(output), || open(&mut unheard));
+    let project = project.filter(|_| stands && unheard.is_empty())?;
+    revised.build(project, output, wish)
 }
 
 /// Says what a build has done.
@@ -287,8 +267,6 @@ pub(super) fn settings(global: &Global, drafts: bool, mode: &'static str) -> Set
         only: None,
         known: Arc::default(),
         files: None,
-        seen: None,
-        heads: Arc::default(),
         passes: Passes::default(),
     }
 }

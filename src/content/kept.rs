@@ -10,7 +10,7 @@ use super::{PageMatter, Spanned, Stand};
 use crate::notation::{KeptTable, Origin, Table};
 
 /// What most pages say; the rest are kept as tables.
-#[derive(Serialize, Deserialize)]
+#[derive(PartialEq, Serialize, Deserialize)]
 pub(super) struct KeptPage<'a> {
     title: Option<&'a str>,
     description: Option<&'a str>,
@@ -40,24 +40,6 @@ pub(super) struct KeptPage<'a> {
 /// A text and its span: wherever it stands, it says the same.
 #[derive(Serialize, Deserialize)]
 struct KeptSpanned<'a>(&'a str, (u32, u32));
-
-/// What a page says of where it stands, if it does not come or go by itself; but for its title.
-#[derive(PartialEq)]
-struct Standing<'a> {
-    dates: [Option<&'a str>; 2],
-    weight: Option<usize>,
-    draft: bool,
-    render: bool,
-    hidden: bool,
-    include_in_feeds: bool,
-    in_search_index: bool,
-    address: [Option<&'a str>; 2],
-    aliases: &'a [&'a str],
-    template: Option<&'a str>,
-    authors: &'a [&'a str],
-    taxonomies: &'a [(&'a str, Vec<&'a str>)],
-    keys: &'a [&'a str],
-}
 
 impl<'a> KeptPage<'a> {
     /// What is kept of front matter that was read from `table` and has inherited nothing; `None`
@@ -120,60 +102,29 @@ impl<'a> KeptPage<'a> {
         })
     }
 
-    /// Whether it stands where `other` does, wherever that is.
-    pub(super) fn stands_as(&self, other: &KeptPage<'_>) -> Stand {
-        let standing = self.standing();
-        if standing.is_none() || standing != other.standing() {
+    /// Whether it stands where `other` does, wherever that is; `Other` too if it has its time.
+    pub(super) fn stands_as(self, other: KeptPage<'_>) -> Stand {
+        let is_timed = |page: &KeptPage<'_>| {
+            page.publish_date.is_some() || page.expiry_date.is_some() || !page.phases.is_empty()
+        };
+        let is_retitled = self.title != other.title;
+        if is_timed(&self) || is_timed(&other) || self.standing() != other.standing() {
             Stand::Other
-        } else if self.title != other.title {
+        } else if is_retitled {
             Stand::Retitled
         } else {
             Stand::Same
         }
     }
 
-    /// All that decides where the page stands, but for its title; `None` if it has its time.
-    fn standing(&self) -> Option<Standing<'_>> {
-        // Every key by its name: none can be forgotten.
-        let KeptPage {
-            title: _,
-            description: _,
-            date,
-            updated,
-            weight,
-            draft,
-            render,
-            hidden,
-            include_in_feeds,
-            in_search_index,
-            publish_date,
-            expiry_date,
-            phases,
-            slug,
-            path,
-            aliases,
-            authors,
-            template,
-            taxonomies,
-            extra: _,
-            keys,
-        } = self;
-        let is_timed = publish_date.is_some() || expiry_date.is_some() || !phases.is_empty();
-        (!is_timed).then_some(Standing {
-            dates: [*date, *updated],
-            weight: *weight,
-            draft: *draft,
-            render: *render,
-            hidden: *hidden,
-            include_in_feeds: *include_in_feeds,
-            in_search_index: *in_search_index,
-            address: [*slug, *path],
-            aliases,
-            template: template.as_ref().map(|template| template.0),
-            authors,
-            taxonomies,
-            keys,
-        })
+    /// What of it may decide where the page stands, but for its title.
+    fn standing(self) -> Self {
+        KeptPage {
+            title: None,
+            description: None,
+            extra: KeptTable::default(),
+            ..self
+        }
     }
 
     pub(super) fn to_bytes(&self) -> Vec<u8> {
@@ -237,6 +188,12 @@ impl<'a> KeptSpanned<'a> {
             span: start as usize..end as usize,
             origin: origin.clone(),
         }
+    }
+}
+
+impl PartialEq for KeptSpanned<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
     }
 }
 

@@ -168,7 +168,7 @@ impl KnownDocument {
             return Stand::Other;
         };
         let pages = KeptPage::from_bytes(before).zip(KeptPage::from_bytes(kept));
-        pages.map_or(Stand::Other, |(before, now)| before.stands_as(&now))
+        pages.map_or(Stand::Other, |(before, now)| before.stands_as(now))
     }
 
     /// What a page says, before it inherits anything.

@@ -35,7 +35,7 @@ pub use project::{Only, Project, Settings};
 pub use revised::Revised;
 use whole::{Bodies, Grounds};
 
-pub use whole::{Arranged, Since, Whole, Wish};
+pub use whole::{Earlier, Since, Whole, Wish};
 
 /// Where an edition is built, and what is known of the last build into the same place.
 pub struct Job<'w> {

@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::Earlier;
 use crate::config::{Config, Press};
 use crate::content::{self, Known};
 use crate::diag::Findings;
-use crate::digest::Digest;
 use crate::disk::Store;
-use crate::library::{Arrangement, Library, Selection};
+use crate::library::{Library, Selection};
 use crate::passes::Passes;
 use crate::print::{self, Job, Workshop};
-use crate::sources::{Asset, Seen, Sources};
+use crate::sources::{Asset, Sources};
 use crate::template::Value;
 use crate::web::{self, Site};
 
@@ -46,15 +46,10 @@ pub struct Settings {
     pub minify: bool,
     /// The part that is wanted.
     pub only: Option<Only>,
-    /// What an earlier build learnt of documents.
+    /// What was learnt of documents when they were read last.
     pub known: Arc<Known>,
     /// The files of `content/`, if it is known that none has come or gone.
     pub files: Option<Arc<Vec<Asset>>>,
-    /// What was looked at already, before the project is opened.
-    pub seen: Option<Arc<Seen>>,
-    /// Of an earlier build after which nothing has changed but documents: what stood before their
-    /// bodies, by path.
-    pub heads: Arc<BTreeMap<String, Digest>>,
     /// Who hears of the end of each pass.
     pub passes: Passes,
 }
@@ -88,19 +83,18 @@ impl Project {
         change: &dyn Fn(&mut Press),
         findings: &mut Findings,
     ) -> Option<Project> {
-        Project::open_as_arranged(settings, change, &|| None, findings)
+        Project::open_after(settings, change, None, findings)
     }
 
-    /// The same where nothing but documents may have changed since the library had this
-    /// `arrangement`, if there was one.
-    pub fn open_as_arranged(
+    /// The same after an `earlier` build: what has not changed since is not read again.
+    pub fn open_after(
         settings: &Settings,
         change: &dyn Fn(&mut Press),
-        arrangement: &(dyn Fn() -> Option<Arrangement<'static>> + Sync),
+        earlier: Option<&Earlier<'_>>,
         findings: &mut Findings,
     ) -> Option<Project> {
         let sources = findings.take(Sources::open(&settings.root))?;
-        let sources = sources.after(settings.seen.clone());
+        let sources = sources.after(earlier.and_then(Earlier::seen));
         let mut config = Config::read(&sources, settings.config.as_deref(), findings)?;
         if let Some(url) = &settings.base_url {
             url.trim_end_matches('/').clone_into(&mut config.base_url);
@@ -122,15 +116,15 @@ impl Project {
             config.clone(),
             settings.selection.clone(),
             content::Before {
-                known: Arc::clone(&settings.known),
+                known: earlier.map_or_else(|| Arc::clone(&settings.known), Earlier::known),
                 files: settings.files.clone(),
-                heads: Arc::clone(&settings.heads),
+                heads: earlier.map(Earlier::heads).unwrap_or_default(),
             },
-            arrangement,
+            &|| earlier?.arrangement(),
             &settings.passes,
             findings,
         );
-        let library = Arc::new(library?);
+        let library = Arc::new(library);
         let theme = config.theme.as_deref();
         let workshop =
             findings.take_warned(Workshop::open(&sources, theme, &config.press, config_value));

@@ -24,7 +24,7 @@ use crate::web::{self, Part, Site};
 pub struct Revised {
     whole: Whole<'static>,
     /// How the library was arranged then.
-    pub arranged: Arc<Arranged>,
+    pub(super) arranged: Arc<Arranged>,
     /// By place in the whole's list of documents.
     documents: Vec<u32>,
 }

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::memory::{Memory, narrow, program, write};
 use super::revised::Revised;
-use crate::content::{self, DIR};
+use crate::content::{self, DIR, Known};
 use crate::digest::Digest;
 use crate::disk::Output;
 use crate::library::{Arrangement, Library, Target};
@@ -102,21 +102,14 @@ pub enum Since {
 #[derive(Debug)]
 pub struct Arranged {
     /// What is known already of the sources as they are now.
-    pub seen: Arc<Seen>,
+    pub(super) seen: Arc<Seen>,
     /// What stood before the bodies of the documents that have changed, by path from the root.
-    pub heads: Arc<BTreeMap<String, Digest>>,
+    heads: Arc<BTreeMap<String, Digest>>,
     /// The digest of the arrangement.
     digest: Option<Digest>,
 }
 
 impl Arranged {
-    /// How the library was arranged.
-    pub fn arrangement(&self, output: &Output) -> Option<Arrangement<'static>> {
-        let bytes = output.recall(LIBRARY)?;
-        let is_own = self.digest == Some(Digest::of(&bytes));
-        is_own.then(|| postcard::from_bytes(&bytes).ok()).flatten()
-    }
-
     /// Whether the same stands before the bodies.
     fn has_heads(&self, root: &Path) -> bool {
         let Ok(sources) = Sources::open(root) else {
@@ -126,6 +119,60 @@ impl Arranged {
             content::revision(&sources, path).is_some_and(|(now, _)| now == *head)
         };
         self.heads.iter().all(has_head)
+    }
+}
+
+/// The build before into the same output folder, for a project that is read after it.
+pub struct Earlier<'o> {
+    output: &'o Output,
+    seen: Option<Arc<Seen>>,
+    arranged: Option<Arc<Arranged>>,
+    known: OnceLock<Arc<Known>>,
+}
+
+impl<'o> Earlier<'o> {
+    /// The last build into `output`, and what has become of it `since` if it was whole.
+    pub fn new(output: &'o Output, since: Option<&Since>) -> Earlier<'o> {
+        let arranged = match since {
+            Some(Since::Bodies(revised)) => Some(&revised.arranged),
+            Some(Since::Documents(arranged)) => Some(arranged),
+            _ => None,
+        };
+        let seen = match since {
+            Some(Since::More(seen)) => Some(seen),
+            _ => arranged.map(|arranged| &arranged.seen),
+        };
+        Earlier {
+            output,
+            seen: seen.cloned(),
+            arranged: arranged.cloned(),
+            known: OnceLock::new(),
+        }
+    }
+
+    /// What is known already of the sources as they are now.
+    pub(super) fn seen(&self) -> Option<Arc<Seen>> {
+        self.seen.clone()
+    }
+
+    /// What it learnt of documents.
+    pub(super) fn known(&self) -> Arc<Known> {
+        let read = || Arc::new(Memory::documents(self.output));
+        Arc::clone(self.known.get_or_init(read))
+    }
+
+    /// If nothing but documents may have changed: what stood before the bodies of those, by path.
+    pub(super) fn heads(&self) -> Arc<BTreeMap<String, Digest>> {
+        let arranged = self.arranged.as_ref();
+        arranged.map_or_else(Arc::default, |arranged| Arc::clone(&arranged.heads))
+    }
+
+    /// How the library was arranged, likewise.
+    pub(super) fn arrangement(&self) -> Option<Arrangement<'static>> {
+        let digest = self.arranged.as_ref()?.digest?;
+        let bytes = self.output.recall(LIBRARY)?;
+        let is_own = digest == Digest::of(&bytes);
+        is_own.then(|| postcard::from_bytes(&bytes).ok()).flatten()
     }
 }
 

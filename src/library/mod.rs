@@ -148,7 +148,7 @@ impl Library {
         arrangement: &(dyn Fn() -> Option<Arrangement<'static>> + Sync),
         passes: &Passes,
         findings: &mut Findings,
-    ) -> Option<Library> {
+    ) -> Library {
         let (arrangement, mut documents) = rayon::join(arrangement, || {
             content::read(sources, &config, &before, findings)
         });
@@ -159,8 +159,20 @@ impl Library {
         let stay = documents.stay && content.as_ref().is_some_and(stays);
         let arrangement = arrangement.filter(|_| stay);
         let mut library = match arrangement {
-            Some(arrangement) => arrangement.apply(documents, config, &selection)?,
             None => Library::arrange_anew(documents, config, selection, findings),
+            Some(arrangement) => {
+                match arrangement.apply(documents, config.clone(), &selection) {
+                    Some(library) => library,
+                    // It is another library's.
+                    None => {
+                        let before = content::Before::default();
+                        let none = &|| None;
+                        return Library::read(
+                            sources, config, selection, before, none, passes, findings,
+                        );
+                    }
+                }
+            }
         };
         library.known = known;
         library.content = content;
@@ -169,7 +181,7 @@ impl Library {
             .extend(library.schedule.stand_in(&library.by_file));
         library.menus = menus::settle(&library, findings);
         passes.ended("library");
-        Some(library)
+        library
     }
 
     fn arrange_anew(

@@ -7,13 +7,13 @@ use super::{Entry, Kind, Table, Value};
 type Span = (u32, u32);
 
 /// A table in a form that bytes can be made of, and that can be part of a larger such form.
-#[derive(Serialize, Deserialize)]
+#[derive(Default, PartialEq, Serialize, Deserialize)]
 pub struct KeptTable<'a>(#[serde(borrow)] Vec<(&'a str, Span, KeptValue<'a>)>);
 
-#[derive(Serialize, Deserialize)]
+#[derive(PartialEq, Serialize, Deserialize)]
 struct KeptValue<'a>(#[serde(borrow)] KeptKind<'a>, Span);
 
-#[derive(Serialize, Deserialize)]
+#[derive(PartialEq, Serialize, Deserialize)]
 enum KeptKind<'a> {
     Null,
     Bool(bool),

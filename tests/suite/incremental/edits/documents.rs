@@ -93,17 +93,22 @@ fn write_less(village: &mut Village) -> Option<String> {
     Some(format!("{path}: without its last paragraph"))
 }
 
+impl Village {
+    /// Gives a document another title.
+    fn give_title(&mut self, path: &str) -> String {
+        let title = format!("\"Tên {}\"", self.new_word());
+        self.set(path, "", "title", &title)
+    }
+}
+
 fn retitle(village: &mut Village) -> Option<String> {
-    let (path, word) = (
-        village.chance.one_of(&village.documents())?,
-        village.new_word(),
-    );
-    Some(village.set(&path, "", "title", &format!("\"Tên {word}\"")))
+    let path = village.chance.one_of(&village.documents())?;
+    Some(village.give_title(&path))
 }
 
 fn retitle_a_page(village: &mut Village) -> Option<String> {
-    let (path, word) = (village.some_page()?, village.new_word());
-    Some(village.set(&path, "", "title", &format!("\"Tên {word}\"")))
+    let path = village.some_page()?;
+    Some(village.give_title(&path))
 }
 
 fn describe(village: &mut Village) -> Option<String> {

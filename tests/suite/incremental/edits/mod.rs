@@ -26,13 +26,7 @@ const GROUPS: [&[Edit]; 8] = [
 
 /// Makes one edit.
 pub(super) fn any(village: &mut Village) -> String {
-    loop {
-        let group = village.chance.one_of(&GROUPS).expect("a group");
-        let edit = village.chance.one_of(group).expect("an edit");
-        if let Some(done) = edit(village) {
-            return done;
-        }
-    }
+    one_of(village, &GROUPS)
 }
 
 /// Makes an edit of front matter: one that leaves every document in its place, or any.
@@ -41,22 +35,21 @@ pub(super) fn of_front_matter(village: &mut Village, alone: bool) -> String {
         true => documents::RETITLING,
         false => documents::FRONT_MATTER,
     };
-    loop {
-        let edit = village.chance.one_of(group).expect("an edit");
-        if let Some(done) = edit(village) {
-            return done;
-        }
-    }
+    one_of(village, &[group])
 }
 
 /// Makes an edit of the sources: of a body alone, or of anything but a body.
 pub(super) fn of_body(village: &mut Village, alone: bool) -> String {
-    let others: &[&[Edit]] = &[DOCUMENTS, FRAME, UPKEEP];
+    match alone {
+        true => one_of(village, &[documents::WRITING]),
+        false => one_of(village, &[DOCUMENTS, FRAME, UPKEEP]),
+    }
+}
+
+/// Makes an edit of one of these groups.
+fn one_of(village: &mut Village, groups: &[&[Edit]]) -> String {
     loop {
-        let group = match alone {
-            true => documents::WRITING,
-            false => village.chance.one_of(others).expect("a group"),
-        };
+        let group = village.chance.one_of(groups).expect("a group");
         let edit = village.chance.one_of(group).expect("an edit");
         if let Some(done) = edit(village) {
             return done;
