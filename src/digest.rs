@@ -11,17 +11,18 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 /// The digest of something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Digest(u128);
+#[serde(transparent)]
+pub struct Digest(#[serde(with = "serde_bytes")] [u8; 16]);
 
 impl Digest {
     /// The digest of bytes.
     pub fn of(bytes: &[u8]) -> Digest {
-        Digest(xxh3_128(bytes))
+        Digest(xxh3_128(bytes).to_le_bytes())
     }
 
     /// The digest as bytes.
     pub fn to_bytes(self) -> [u8; 16] {
-        self.0.to_le_bytes()
+        self.0
     }
 
     /// The digest of a value: of what its serialisation says.
@@ -58,7 +59,7 @@ impl Digester {
 
     /// Takes in another digest.
     pub fn digest(&mut self, digest: Digest) -> &mut Self {
-        self.0.update(&digest.0.to_le_bytes());
+        self.0.update(&digest.0);
         self
     }
 
@@ -75,7 +76,7 @@ impl Digester {
 
     /// The digest of all that was taken in.
     pub fn finish(&self) -> Digest {
-        Digest(self.0.digest128())
+        Digest(self.0.digest128().to_le_bytes())
     }
 }
 
@@ -100,7 +101,7 @@ impl<W: Write> Summed<W> {
     /// # Errors
     /// Those of the writer.
     pub fn finish(mut self) -> io::Result<Digest> {
-        let digest = Digest(self.sum.digest128());
+        let digest = Digest(self.sum.digest128().to_le_bytes());
         self.out.write_all(&digest.to_bytes())?;
         Ok(digest)
     }

@@ -49,10 +49,6 @@ impl<'t> Walk<'t, '_> {
             false => self.resolve(&written, range),
         };
         let external = !is_email && is_external(&target) && !is_own(&target, config);
-        if external {
-            let spot = self.spot(&written, range);
-            self.out.external.push(spot);
-        }
         if self.context.hooks.is_some_and(|h| h.has(Element::Link)) {
             self.link = Some(OpenLink {
                 start: self.events.len(),

@@ -58,8 +58,6 @@ pub(super) struct Rendered {
     pub images: Vec<(String, String)>,
     /// Links within the site with a fragment.
     pub anchored: Vec<Anchored>,
-    /// Links to elsewhere.
-    pub external: Vec<Spot>,
     /// Every `id` and `name` that a fragment can lead to.
     pub ids: BTreeSet<String>,
     /// The documents that links lead to; filled by who resolves them.
