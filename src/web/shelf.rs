@@ -8,6 +8,8 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
+
 use super::backlinks::Backlinks;
 use super::notes::{self, Notes};
 use super::reading::measure;
@@ -184,14 +186,18 @@ impl Site {
     /// The pages of a feed, with all that feeds read.
     pub(super) fn feed(&self, ids: &[PageId]) -> Value {
         let whole = |id: &PageId| {
-            let map = self.with_body(
-                Target::Page(*id),
-                self.bare(*id, Reader::Feed),
-                Reader::Feed,
-            );
-            Value::from(map)
+            notes::taking(|| {
+                let (target, reader) = (Target::Page(*id), Reader::Feed);
+                Value::from(self.with_body(target, self.bare(*id, reader), reader))
+            })
         };
-        Value::from(ids.iter().map(whole).collect::<Vec<_>>())
+        // Bodies may be long, and while a site is written often nothing else is to be done.
+        let made: Vec<(Value, Notes)> = ids.par_iter().map(whole).collect();
+        let entries = made.into_iter().map(|(entry, notes)| {
+            notes::hand_on(&notes);
+            entry
+        });
+        Value::from(entries.collect::<Vec<_>>())
     }
 
     /// The digest of [`Site::feed`].
