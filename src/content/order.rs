@@ -125,9 +125,14 @@ impl Order {
         let style = fields.spanned_string("style", findings);
         let rows = fields.spanned_string("rows", findings);
         let cut_from = fields.spanned_string("cut_from", findings);
-        let copies = fields.count("copies", findings).unwrap_or(1);
+        let copies = fields.typed("copies", "kind-copies", findings, |value| {
+            match value.kind {
+                Kind::Integer(n) => u32::try_from(n).ok().filter(|n| *n <= MOST_COPIES),
+                _ => None,
+            }
+        });
         let order = Order {
-            copies: u32::try_from(copies).unwrap_or(u32::MAX),
+            copies: copies.unwrap_or(1),
             place: fields.string("place", findings),
             lines: read_lines(&mut fields, findings),
             words: fields.strings("words", findings).unwrap_or_default(),
@@ -223,6 +228,9 @@ fn read_lines(fields: &mut Fields<'_>, findings: &mut Findings) -> Option<(usize
         _ => None,
     })
 }
+
+/// More copies of one piece are a slip of the hand.
+const MOST_COPIES: u32 = 1_000_000;
 
 /// The least and greatest number of lines in `1-2` or `2`.
 pub fn parse_lines(text: &str) -> Option<(usize, usize)> {

@@ -181,6 +181,9 @@ impl Table {
     }
 }
 
+/// So many characters of a text are shown in a message.
+const SHORT: usize = 40;
+
 impl Value {
     /// The catalogue's key for the value's kind, for messages.
     pub fn kind_name(&self) -> &'static str {
@@ -202,8 +205,20 @@ impl Value {
         Diagnostic::error("wrong-type")
             .with("key", key)
             .with("expected", expected)
-            .with("found", self.kind_name())
+            .with("found", self.for_people())
             .at(origin.place(&self.span))
+    }
+
+    /// The value as it is written, if it is short; else the catalogue's key for its kind.
+    fn for_people(&self) -> String {
+        match &self.kind {
+            Kind::Integer(number) => number.to_string(),
+            Kind::Float(number) => number.to_string(),
+            Kind::Bool(flag) => flag.to_string(),
+            Kind::String(text) if text.chars().count() <= SHORT => format!("\"{text}\""),
+            Kind::Datetime(text) => text.clone(),
+            _ => self.kind_name().to_owned(),
+        }
     }
 
     /// The text, if it is one.

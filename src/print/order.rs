@@ -32,6 +32,9 @@ pub(super) fn settle<'w>(workshop: &'w Workshop, job: &Job<'w>) -> Outcome<Warne
         findings.take(workshop.shop(order.shop.as_deref(), Some(or_order(&order.shop_span))));
     let style = workshop.style(order.style.as_deref(), Some(or_order(&order.style_span)));
     let style = findings.take(style);
+    if let Some(layout) = layout {
+        check_fields(layout, order, &mut findings);
+    }
     let (Some(layout), Some((_, shop)), Some(style)) = (layout, shop, style) else {
         return Err(findings.into_vec());
     };
@@ -42,7 +45,10 @@ pub(super) fn settle<'w>(workshop: &'w Workshop, job: &Job<'w>) -> Outcome<Warne
     );
     let cut_from = findings.take(cut_from).flatten();
     let rows = rows(workshop, layout, job, &mut findings);
-    check_fields(layout, order, &mut findings);
+    if order.rows.is_some() && rows.is_empty() {
+        // Of a list that could not be read every word that takes something from it would be wrong.
+        return Err(findings.into_vec());
+    }
     let words = wording(workshop, layout, job, rows.first());
     let words = findings.take(words).unwrap_or_default();
     findings.finish(()).map(|done| Warned {
@@ -164,8 +170,13 @@ fn check_fields(layout: &Layout, order: &Order, findings: &mut Findings) {
         }
     }
     for (name, field) in layout.fields.iter().filter(|(_, f)| f.required) {
+        let says_nothing = |(value, _): &(Written, _)| match &value.kind {
+            Kind::Array(items) => items.is_empty(),
+            _ => false,
+        };
+        let is_given = order.fields.get(name).is_some_and(|f| !says_nothing(f));
         // In a merge the list has what the order does not say.
-        if !order.fields.contains_key(name) && order.rows.is_none() {
+        if !is_given && order.rows.is_none() {
             findings.push(
                 Diagnostic::error("missing-order-field")
                     .with("field", name)
@@ -188,6 +199,12 @@ fn check_fields(layout: &Layout, order: &Order, findings: &mut Findings) {
 }
 
 /// What a layout without a slogan says: its fields, one after the other.
+/// Whether a text holds nothing but signs for breaks.
+pub(super) fn is_empty(text: &str) -> bool {
+    text.chars()
+        .all(|c| c.is_whitespace() || c == '/' || c == '~')
+}
+
 fn all_words(layout: &Layout, fields: &BTreeMap<String, Value>) -> String {
     let words = layout
         .fields
@@ -229,10 +246,7 @@ impl Reader<'_, '_> {
         };
         let span = order.text_span.as_ref().unwrap_or(&order.span);
         check_characters(&text, || Some(order.origin.place(span)))?;
-        if !text
-            .chars()
-            .any(|c| !c.is_whitespace() && c != '/' && c != '~')
-        {
+        if is_empty(&text) {
             let place = order.origin.place(span);
             return Err(vec![
                 Diagnostic::error("text-empty")

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::artwork::Artwork;
-use super::order::check_characters;
+use super::order::{check_characters, is_empty};
 use super::piece::{Piece, Settled, Wording};
 use super::product::Product;
 use super::workshop::Workshop;
@@ -81,10 +81,12 @@ fn piece<'w>(workshop: &'w Workshop, wish: &Single<'_>) -> Outcome<Piece<'w>> {
         .collect();
     for (name, value) in &wish.fields {
         findings.take(check_characters(value, || None));
-        if order
-            .insert(name.clone(), Value::from(value.clone()))
-            .is_none()
-        {
+        let given = match value.as_str() {
+            "true" => Value::from(true),
+            "false" => Value::from(false),
+            text => Value::from(text),
+        };
+        if order.insert(name.clone(), given).is_none() {
             findings.push(
                 Diagnostic::error("unknown-order-field")
                     .with("field", name)
@@ -106,7 +108,7 @@ fn piece<'w>(workshop: &'w Workshop, wish: &Single<'_>) -> Outcome<Piece<'w>> {
     }
     let text = wish.text.unwrap_or_default();
     findings.take(check_characters(text, || None));
-    if layout.reads_text && text.trim().is_empty() {
+    if layout.reads_text && is_empty(text) {
         findings.push(Diagnostic::error("text-empty").hint("hint-give-text"));
     }
     for (name, value) in [("copies", Value::from(1_u64)), ("place", Value::none())] {

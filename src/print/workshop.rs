@@ -558,12 +558,17 @@ fn find_profile(sources: &Sources, path: &str, findings: &mut Findings) -> Optio
     asset
 }
 
-/// The names and terms of `[lexicon]`: they are not broken either.
+/// The commune's name, and the names and terms of `[lexicon]`: they are not broken either.
 fn lexicon(config: &Value) -> Vec<String> {
-    ["lexicon.names", "lexicon.terms"]
+    let text = |v: &Value| v.as_str().map(str::to_owned);
+    let places = ["commune.name", "commune.parent"];
+    let places = places.iter().filter_map(|path| config.get_from_path(path));
+    let places = places
+        .filter_map(text)
+        .filter(|name| !name.trim().is_empty());
+    let lists = ["lexicon.names", "lexicon.terms"];
+    let lists = lists
         .iter()
-        .filter_map(|path| config.get_from_path(path)?.as_array())
-        .flatten()
-        .filter_map(|v| v.as_str().map(str::to_owned))
-        .collect()
+        .filter_map(|path| config.get_from_path(path)?.as_array());
+    places.chain(lists.flatten().filter_map(text)).collect()
 }

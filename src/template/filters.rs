@@ -21,6 +21,9 @@ pub(super) fn register(tera: &mut Tera) {
     tera.register_filter("num_format", |v: i64, _: Kwargs, _: &State| {
         number::grouped(v)
     });
+    tera.register_filter("dia_danh", |v: &str, _: Kwargs, _: &State| {
+        place_name(v).to_owned()
+    });
     tera.register_filter("cum_tu", |v: &str, _: Kwargs, _: &State| word_groups(v));
     tera.register_filter("slugify", |v: &str, _: Kwargs, _: &State| slug(v));
     tera.register_filter("group_by", group_by);
@@ -38,6 +41,31 @@ pub(super) fn register(tera: &mut Tera) {
     tera.register_test("matching", regex::Matching::default());
     tera.register_test("before", dates::is_before);
     tera.register_test("after", dates::is_after);
+}
+
+/// What stands before the names of places that govern themselves.
+const KINDS_OF_PLACE: [&str; 8] = [
+    "xã",
+    "phường",
+    "thị trấn",
+    "đặc khu",
+    "thành phố",
+    "tỉnh",
+    "thôn",
+    "tổ dân phố",
+];
+
+/// The name of a place without its kind, as it stands before a date: “Xã Kẻ Sặt” is “Kẻ Sặt”. A
+/// number alone is no name: “Phường 5” stays.
+fn place_name(text: &str) -> &str {
+    let text = text.trim();
+    let without = |kind: &&str| {
+        let end = text.char_indices().nth(kind.chars().count())?.0;
+        let name = text[end..].strip_prefix(' ')?.trim_start();
+        let is_kind = text[..end].to_lowercase() == **kind;
+        (is_kind && name.starts_with(char::is_alphabetic)).then_some(name)
+    };
+    KINDS_OF_PLACE.iter().find_map(without).unwrap_or(text)
 }
 
 /// `list | group_by(attribute="year")`, in the place of Tera's own, which puts the groups in

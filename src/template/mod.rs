@@ -444,7 +444,7 @@ fn flaws_in(text: &str) -> Vec<Flaw> {
 /// The diagnostic of a failure without a spot.
 fn unplaced(text: &str) -> Diagnostic {
     let (code, hint) = match text.contains("recursion depth") {
-        true => ("template-render", "hint-template-cycle"),
+        true => ("template-render", "hint-endless-recursion"),
         false => ("template-problem", "hint-template"),
     };
     Diagnostic::error(code).with("cause", text).hint(hint)
@@ -476,6 +476,9 @@ fn failure<'a>(
             }
             _ => return failed.hint("hint-component-name"),
         };
+        if known.contains(&name) {
+            return failed.hint("hint-not-here");
+        }
         return failed
             .did_you_mean(name, known.iter().copied())
             .hint("hint-template-name");

@@ -10,6 +10,7 @@ pub(super) const FILTERS: &[&str] = &[
     "cum_tu",
     "date",
     "default",
+    "dia_danh",
     "escape",
     "escape_html",
     "escape_xml",

@@ -212,3 +212,46 @@ fn the_kit_lists_every_file_with_its_hash() {
         .collect();
     assert!(names.iter().any(|n| n.ends_with(".pdf")), "{names:?}");
 }
+
+#[test]
+fn another_event_of_another_commune_reaches_the_backdrop_and_the_papers() {
+    let project = Project::ke_sat();
+    let change = |from: &str, to: &str| project.edit("loa.toml", from, to);
+    change(
+        "name = \"Hội nghị tuyên dương điển hình tiên tiến xã Kẻ Sặt lần thứ I (2025-2030)\"",
+        "name = \"Đại hội Thi đua yêu nước xã Phù Đổng lần thứ II\"",
+    );
+    change(
+        "ordinal = \"lần thứ I (2025-2030)\"",
+        "ordinal = \"lần thứ II\"",
+    );
+    change("date = 2025-08-28", "date = 2026-03-15");
+    change("name = \"Xã Kẻ Sặt\"", "name = \"Xã Phù Đổng\"");
+    project.build();
+    let index = index(&project);
+    let orders = index["orders"].as_array().expect("orders");
+    let of = |layout: &str| -> Vec<&serde_json::Value> {
+        let of = orders.iter().filter(|order| order["layout"] == layout);
+        of.collect()
+    };
+    for backdrop in of("phong") {
+        assert_eq!(
+            lines(backdrop),
+            "ĐẢNG ỦY - HĐND - UBND - UB MTTQVN XÃ PHÙ ĐỔNG ĐẠI HỘI \
+             THI ĐUA YÊU NƯỚC XÃ PHÙ ĐỔNG LẦN THỨ II Phù Đổng, ngày 15 tháng 3 năm 2026"
+        );
+        let broken = backdrop["lines"].as_array().expect("lines");
+        let name = broken.iter().any(|line| {
+            let line = line.as_str().unwrap_or_default();
+            line.ends_with("XÃ PHÙ ĐỔNG") && !line.contains("HĐND")
+        });
+        assert!(name, "the commune's name is on one line: {broken:?}");
+    }
+    for layout in ["thu-moi", "giay-khen", "chuong-trinh"] {
+        for paper in of(layout) {
+            let text = paper["text"].as_str().expect("text");
+            assert!(!text.contains("Kẻ Sặt, ngày"), "{layout}: {text}");
+            assert!(!text.contains("nhân dân xã Kẻ Sặt"), "{layout}: {text}");
+        }
+    }
+}

@@ -59,6 +59,15 @@ pub(super) fn read(path: &str, text: &str) -> Outcome<Grid> {
     };
     let mut number = if told.is_some() { 1 } else { 0 };
     let separator = told.unwrap_or_else(|| find_separator(text));
+    if let Some(at) = open_quote(text, separator) {
+        let line = number + text[..at].matches('\n').count() + 1;
+        return Err(vec![
+            Diagnostic::error("sheet-open-quote")
+                .with("line", line)
+                .at(Place::file(path))
+                .hint("hint-sheet-open-quote"),
+        ]);
+    }
     let mut grid = Grid {
         path: path.to_owned(),
         ..Grid::default()
@@ -89,6 +98,36 @@ pub(super) fn read(path: &str, text: &str) -> Outcome<Grid> {
         }
     }
     Ok(grid)
+}
+
+/// Where the quotation mark stands that begins a cell and is never closed: all that follows would
+/// be one cell.
+fn open_quote(text: &str, separator: u8) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let (mut at, mut begins) = (0, true);
+    while let Some(byte) = bytes.get(at) {
+        if *byte == b'"' && begins {
+            match closing_quote(bytes, at + 1) {
+                Some(close) => at = close,
+                None => return Some(at),
+            }
+        }
+        begins = *byte == separator || matches!(byte, b'\n' | b'\r');
+        at += 1;
+    }
+    None
+}
+
+/// The quotation mark that ends a cell of which `from` is the first sign; two stand for one in it.
+fn closing_quote(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        at += memchr::memchr(b'"', bytes.get(at..)?)?;
+        if bytes.get(at + 1) != Some(&b'"') {
+            return Some(at);
+        }
+        at += 2;
+    }
 }
 
 /// How many empty lines the text has at a record's begin, where the reader skips them.

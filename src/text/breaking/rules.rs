@@ -62,6 +62,9 @@ const UNITS: &[&str] = &[
     "hộ", "người", "lượt", "suất", "cây", "con", "chiếc",
 ];
 
+/// A telephone number has at least so many figures.
+const LEAST_PHONE_NUMBER: usize = 9;
+
 /// Titles and kinds of place that are one with the name behind them.
 const TITLES: &[&str] = &[
     "xã",
@@ -261,7 +264,21 @@ fn is_labelled(sentence: &Sentence, i: usize) -> bool {
 fn is_counting(sentence: &Sentence, i: usize) -> bool {
     let (a, b) = (&sentence.syllables[i], &sentence.syllables[i + 1]);
     let is_year = a.is_year() && !UNITS.contains(&b.word.as_str());
-    a.is_count() && !is_year && !is_labelled(sentence, i)
+    a.is_count() && !is_year && !is_labelled(sentence, i) && !ends_phone_number(sentence, i)
+}
+
+/// 0912 345 678 | trước: groups of as many figures as a telephone number has, with a nought before
+/// them, count nothing.
+fn ends_phone_number(sentence: &Sentence, i: usize) -> bool {
+    let figures = |at: usize| {
+        let group = &sentence.syllables[at].core;
+        let is_group = group.chars().all(|c| c.is_ascii_digit() || c == '.');
+        is_group.then(|| group.replace('.', ""))
+    };
+    let groups = (0..=i).rev().map_while(figures);
+    let number = groups.fold(String::new(), |after, group| group + &after);
+    let goes_on = sentence.get(i + 1).is_some_and(Syllable::is_count);
+    !goes_on && number.len() >= LEAST_PHONE_NUMBER && number.starts_with('0')
 }
 
 /// Two neighbours under capitals that their place does not explain.

@@ -256,7 +256,13 @@ fn gaps_are_told_apart() {
             "Huân chương Lao động hạng Nhất",
             "Huân chương | Lao động | hạng Nhất",
         ),
-        ("100% hộ dân", "100% ¦ hộ | dân"),
+        ("100% hộ dân", "100% ¦ hộ dân"),
+        (
+            "Gọi 0912 345 678 trước 17h30",
+            "Gọi | 0912 345 678 | trước 17h30",
+        ),
+        ("thu 05 triệu đồng", "thu | 05 triệu đồng"),
+        ("phòng bão số 3 (Yagi)", "phòng | bão số 3 | (Yagi)"),
         ("gia đình 5 không, 3 sạch", "gia đình | 5 không, | 3 sạch"),
         ("1. Đoàn kết", "1. Đoàn kết"),
         // Marks.

@@ -4,6 +4,8 @@ place-sheet-cell = { $path }, sheet “{ $sheet }”, cell { $cell }
 
 sheet-unreadable = the table cannot be read: { $cause }
 hint-sheet-unreadable = open the file with Excel or LibreOffice and save it again as .xlsx
+sheet-open-quote = the quotation mark that begins a cell in line { $line } is not closed: all that follows would be one cell
+hint-sheet-open-quote = close it, or remove it; a quotation mark inside such a cell is written twice
 kind-sheet-damaged = the file is damaged, or is no spreadsheet
 kind-sheet-no-sheets = the file has no sheet that shows
 sheet-is-markup = the file is called an Excel file, but holds a web page

@@ -4,6 +4,8 @@ place-sheet-cell = { $path }, trang “{ $sheet }”, ô { $cell }
 
 sheet-unreadable = không đọc được bảng: { $cause }
 hint-sheet-unreadable = hãy mở tệp bằng Excel hoặc LibreOffice rồi lưu lại dạng .xlsx
+sheet-open-quote = dấu ngoặc kép mở đầu một ô ở dòng { $line } không được đóng: mọi thứ phía sau sẽ dồn thành một ô
+hint-sheet-open-quote = hãy đóng hoặc bỏ dấu ấy; dấu ngoặc kép nằm trong ô như thế phải viết hai lần
 kind-sheet-damaged = tệp hỏng, hoặc không phải bảng tính
 kind-sheet-no-sheets = tệp không có trang tính nào hiện ra
 sheet-is-markup = tệp mang đuôi Excel nhưng bên trong là trang web

@@ -191,3 +191,25 @@ fn workbooks_that_claim_more_than_memory_are_refused() {
         }
     }
 }
+
+#[test]
+fn a_quotation_mark_that_is_not_closed_is_told_with_its_line() {
+    let told = |text: &str| match read("a.csv", text.as_bytes(), None) {
+        Ok(_) => None,
+        Err(problems) => Some((problems[0].code, problems[0].facts.clone())),
+    };
+    let open = |line: usize| Some(("sheet-open-quote", vec![("line", line.to_string())]));
+    assert_eq!(
+        told("Họ và tên,Chức vụ\n\"Lê An,Bí thư\nTrần B,Phó\n"),
+        open(2)
+    );
+    assert_eq!(
+        told("Họ và tên;Việc\nAn;\"làm \"\"tốt\"\"\"\nBình;\"x"),
+        open(3)
+    );
+    // In the middle of a cell it is a sign like others; closed, a cell may hold lines.
+    assert_eq!(
+        told("Họ và tên,Chức vụ\nAn,cao 5\" lắm\n\"Bình\nhai\",\"x\"\n"),
+        None
+    );
+}
