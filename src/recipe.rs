@@ -28,7 +28,8 @@ impl OutPath {
         let refuse = |cause: &str| {
             Err(Diagnostic::error("bad-output-path")
                 .with("path", path)
-                .with("cause", cause))
+                .with("cause", cause)
+                .hint("hint-bad-output-path"))
         };
         if path.is_empty() || path.ends_with('/') {
             return refuse("no file name");

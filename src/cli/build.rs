@@ -38,6 +38,9 @@ pub(super) fn run(args: &BuildArgs, global: &Global, console: &Console) -> Outco
     };
     let wish = wish(args, &settings);
     let last = last_output(args, &settings);
+    if let Some(output) = last.as_ref().filter(|_| args.force) {
+        output.forget_all();
+    }
     let whole = last.as_ref().filter(|_| findings.is_empty());
     let since = whole.and_then(|output| Some(Whole::recall(output)?.since(&wish, output)));
     settings.passes.ended("remembering");
@@ -152,7 +155,7 @@ fn wish(args: &BuildArgs, settings: &Settings) -> Wish {
         "{:?}",
         (settings.mode, settings.minify, settings.only)
     ));
-    digester.text(&format!("{:?}", (args.skip_bad_rows, args.force)));
+    digester.text(&format!("{:?}", args.skip_bad_rows));
     Wish {
         digest: digester.finish(),
         now: settings.selection.now,

@@ -1,7 +1,7 @@
 //! The ledger: which files in an output folder are loa's own.
 //!
-//! It lies in the project's cache, one for each output folder, a path a line. Without it
-//! nothing is removed: losing it leaves stale files, never fewer of the user's.
+//! It lies in the project's cache, one for each output folder: a path a line, and the digest of
+//! all. Without it nothing is removed: losing it leaves stale files, never fewer of the user's.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,15 @@ use sha2::{Digest, Sha256};
 
 use super::{CACHE_DIR, write_failed};
 use crate::diag::Outcome;
+use crate::digest;
 use crate::recipe::OutPath;
+
+/// Its name.
+pub(super) const NAME: &str = "written.txt";
+/// What the line of its digest begins with.
+const SUM: &str = "# ";
+/// The folder in the cache that holds a folder for each output folder.
+pub(super) const OUTPUTS: &str = "outputs";
 
 pub(super) struct Ledger {
     file: PathBuf,
@@ -43,19 +51,24 @@ pub(super) fn is_known(root: &Path, dir: &Path) -> bool {
 fn place(cache: &Path, dir: &Path) -> PathBuf {
     let hash = Sha256::digest(dir.to_string_lossy().as_bytes());
     let name: String = hash.iter().take(8).map(|b| format!("{b:02x}")).collect();
-    cache.join("outputs").join(name)
+    cache.join(OUTPUTS).join(name)
 }
 
 impl Ledger {
+    /// The ledger in the folder `keep`: empty, unless it is there and whole.
     pub(super) fn read(keep: &Path) -> Ledger {
-        let file = keep.join("written.txt");
-        let mut text = fs::read_to_string(&file).unwrap_or_default();
-        if !text.lines().is_sorted() {
-            let mut paths: Vec<&str> = text.lines().collect();
-            paths.sort_unstable();
-            text = lines(&paths);
-        }
+        let file = keep.join(NAME);
+        let kept = fs::read_to_string(&file).unwrap_or_default();
+        let whole = kept
+            .rsplit_once(SUM)
+            .filter(|(text, sum)| sum.trim_end() == sum_of(text));
+        let text = whole.map_or_else(String::new, |(text, _)| text.to_owned());
         Ledger { file, text }
+    }
+
+    /// Whether it holds this path.
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.paths().any(|own| own == path)
     }
 
     /// All paths, sorted.
@@ -68,9 +81,10 @@ impl Ledger {
         self.paths().eq(now.iter().copied())
     }
 
-    /// The paths that are not in `now`, which is sorted.
-    pub(super) fn without(&self, now: &[&str]) -> Vec<String> {
-        let stale = self.paths().filter(|path| now.binary_search(path).is_err());
+    /// The paths that are not in `now`, which is sorted, if they are `wanted`.
+    pub(super) fn without(&self, now: &[&str], wanted: &dyn Fn(&str) -> bool) -> Vec<String> {
+        let stale = self.paths().filter(|path| wanted(path));
+        let stale = stale.filter(|path| now.binary_search(path).is_err());
         // Whatever wrote the ledger, only paths inside the folder are ever removed.
         let stale = stale.filter(|path| OutPath::new(path).is_ok());
         stale.map(str::to_owned).collect()
@@ -78,22 +92,38 @@ impl Ledger {
 
     /// Records `now`, which is sorted, besides what was recorded before.
     pub(super) fn widen(&self, now: &[&str]) -> Outcome<()> {
-        let mut all: Vec<&str> = self.paths().chain(now.iter().copied()).collect();
+        self.replace(&[], now)
+    }
+
+    /// Records `now` in the place of what is `stale`, both sorted, besides the rest of what was
+    /// recorded before.
+    pub(super) fn replace(&self, stale: &[String], now: &[&str]) -> Outcome<()> {
+        let is_stale = |path: &str| stale.binary_search_by(|s| (**s).cmp(path)).is_ok();
+        let rest = self.paths().filter(|path| !is_stale(path));
+        let mut all: Vec<&str> = rest.chain(now.iter().copied()).collect();
         all.sort_unstable();
         all.dedup();
         self.record(&all)
     }
 
     /// Records `now`, which is sorted, alone.
-    pub(super) fn record(&self, now: &[&str]) -> Outcome<()> {
+    fn record(&self, now: &[&str]) -> Outcome<()> {
         if self.is(now) {
             return Ok(());
         }
         let new = self.file.with_extension("new");
-        fs::write(&new, lines(now))
+        let text = lines(now);
+        let sum = sum_of(&text);
+        fs::write(&new, format!("{text}{SUM}{sum}\n"))
             .and_then(|()| fs::rename(&new, &self.file))
             .map_err(|e| vec![write_failed(&self.file, &e)])
     }
+}
+
+/// What the last line tells of all before it.
+fn sum_of(text: &str) -> String {
+    let digest = u128::from_le_bytes(digest::Digest::of(text.as_bytes()).to_bytes());
+    format!("{digest:032x}")
 }
 
 fn lines(paths: &[&str]) -> String {

@@ -22,7 +22,7 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
-use crate::diag::{Diagnostic, Findings, Outcome, Place};
+use crate::diag::{Diagnostic, Findings, Outcome, Place, Warned};
 use crate::digest::{Digest, Summed};
 use crate::recipe::{Body, OutPath, Pour, Receipt};
 use crate::sources::{Asset, Stamp};
@@ -33,6 +33,14 @@ pub use store::Store;
 
 /// The folder in the project's root for all that loa keeps between builds.
 pub const CACHE_DIR: &str = ".loa";
+
+/// In the cache's folder for an output folder: the file that a running build locks, …
+const LOCK: &str = "lock";
+/// … and the folder for files that stood in the way.
+const REPLACED: &str = "replaced";
+
+/// Every build writes one of these, and hardly anybody else does.
+const MARKS: [&str; 2] = ["api/pages.json", "in-an/index.json"];
 
 /// An output folder being built into. One build at a time holds it.
 pub struct Output {
@@ -77,7 +85,7 @@ impl Output {
             .map_err(|e| vec![write_failed(dir, &e)])?;
         refuse_sources(root, &dir)?;
         let keep = ledger::folder(root, &dir)?;
-        let lock_file = keep.join("lock");
+        let lock_file = keep.join(LOCK);
         let lock = File::create(&lock_file).map_err(|e| vec![write_failed(&lock_file, &e)])?;
         if lock.try_lock().is_err() {
             let place = Place::file(shown(&dir));
@@ -245,12 +253,12 @@ impl Output {
         folder.join(path.as_str())
     }
 
-    /// Moves everything into place and removes what earlier builds wrote and this one did
-    /// not, if `complete` says that this build made the whole edition.
+    /// Moves everything into place and removes what earlier builds wrote and this one did not, as
+    /// far as `goes` says so. A file in the way that loa has not written is kept, and told of.
     ///
     /// # Errors
     /// `write-failed` for files that cannot be moved or removed; the rest is done.
-    pub fn publish(&self, complete: bool) -> Outcome<Published> {
+    pub fn publish(&self, goes: &dyn Fn(&str) -> bool) -> Outcome<Warned<Published>> {
         let staged = lock(&self.staged).clone();
         let mut unchanged = lock(&self.unchanged).clone();
         unchanged.sort_unstable();
@@ -261,15 +269,13 @@ impl Output {
         // Two sorted runs.
         now.sort();
         let is_same = self.ledger.is(&now);
-        let stale: Vec<String> = if complete && !is_same {
-            self.ledger.without(&now)
-        } else {
-            Vec::new()
-        };
+        let mut stale = Vec::new();
+        let mut findings = Findings::new();
         if !is_same {
+            stale = self.ledger.without(&now, goes);
+            findings.extend(self.set_aside(&staged)?);
             self.ledger.widen(&now)?;
         }
-        let mut findings = Findings::new();
         let mut removed = 0;
         for path in stale.iter().filter(|path| self.holds_folder_of(path)) {
             match fs::remove_file(self.dir.join(path)) {
@@ -282,15 +288,65 @@ impl Output {
             self.remove_empty_folders(path);
         }
         findings.extend(self.move_folder(&self.staging, &self.dir));
-        if complete && !is_same && !findings.has_errors() {
-            self.ledger.record(&now)?;
+        if !is_same && !findings.has_errors() {
+            self.ledger.replace(&stale, &now)?;
         }
-        let published = Published {
+        findings.finish(Published {
             written: staged.len(),
             unchanged: unchanged.len(),
             removed,
+        })
+    }
+
+    /// Files that stand where those that are `staged` come, and that loa has not written, are
+    /// somebody's: they are moved to the cache's folder, where no build looks for anything.
+    fn set_aside(&self, staged: &BTreeSet<OutPath>) -> Outcome<Option<Diagnostic>> {
+        let is_lost = |mark: &&str| self.dir.join(mark).is_file() && !self.ledger.has(mark);
+        // Of a folder that was built into, but by nobody knows which build, all is loa's.
+        if self.was_empty || MARKS.iter().any(is_lost) {
+            return Ok(None);
+        }
+        let mut strange: BTreeSet<&str> = staged.iter().map(OutPath::as_str).collect();
+        for own in self.ledger.paths() {
+            strange.remove(own);
+        }
+        strange.retain(|path| {
+            let there = fs::symlink_metadata(self.dir.join(path));
+            there.is_ok_and(|there| there.is_file()) && self.holds_folder_of(path)
+        });
+        let Some(first) = strange.first() else {
+            return Ok(None);
         };
-        findings.finish(published).map(|w| w.value)
+        let folder = free(&self.keep.join(REPLACED));
+        for path in &strange {
+            let (there, kept) = (self.dir.join(path), folder.join(path));
+            let failed = |e: io::Error| vec![write_failed(&kept, &e)];
+            let into = kept.parent().unwrap_or(&folder);
+            fs::create_dir_all(into).map_err(failed)?;
+            self.move_file(&there, &kept).map_err(failed)?;
+        }
+        let folder = folder.strip_prefix(&self.root).unwrap_or(&folder);
+        Ok(Some(
+            Diagnostic::warning("file-set-aside")
+                .with("files", strange.len())
+                .with("folder", shown(folder))
+                .at(Place::file(*first)),
+        ))
+    }
+
+    /// Forgets all that was kept of earlier builds, but for the names of the files that they wrote.
+    pub fn forget_all(&self) {
+        let _ = fs::remove_dir_all(self.root.join(CACHE_DIR).join(store::DIR));
+        let entries = fs::read_dir(&self.keep).into_iter().flatten().flatten();
+        let kept = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
+        for file in kept {
+            if ![ledger::NAME, LOCK]
+                .iter()
+                .any(|own| file.file_name() == *own)
+            {
+                let _ = fs::remove_file(file.path());
+            }
+        }
     }
 
     /// Makes the folder of a file in the staging folder.
@@ -388,21 +444,42 @@ impl Drop for Output {
     }
 }
 
-/// Removes from `dir` what loa wrote there for the project in `root`, and the project's
-/// cache. Returns the number of files removed.
+/// Removes from `dir` what loa wrote there for the project in `root`, and the project's cache, but
+/// for what other output folders need. Returns the number of files removed.
 ///
 /// # Errors
 /// `write-failed` for files that cannot be removed.
 pub fn clean(root: &Path, dir: &Path) -> Outcome<usize> {
     let mut removed = 0;
-    if dir.is_dir() {
-        removed = Output::open(root, dir)?.publish(true)?.removed;
-    }
     let cache = root.join(CACHE_DIR);
+    if dir.is_dir() {
+        let output = Output::open(root, dir)?;
+        removed = output.publish(&|_| true)?.value.removed;
+        output.forget_all();
+        let keep = output.keep.clone();
+        drop(output);
+        for file in [ledger::NAME, LOCK] {
+            let _ = fs::remove_file(keep.join(file));
+        }
+        let _ = fs::remove_dir(keep);
+    }
+    let outputs = cache.join(ledger::OUTPUTS);
+    // Fails, as it should, if anything is left in it: another folder's ledger, somebody's file.
+    if fs::remove_dir(&outputs).is_err() && outputs.is_dir() {
+        return Ok(removed);
+    }
     match fs::remove_dir_all(&cache) {
         Err(e) if e.kind() != io::ErrorKind::NotFound => Err(vec![write_failed(&cache, &e)]),
         _ => Ok(removed),
     }
+}
+
+/// `path`, or the first with a number behind it at which nothing stands.
+fn free(path: &Path) -> PathBuf {
+    let numbered = |number: u32| path.with_extension(number.to_string());
+    let paths = std::iter::once(path.to_owned()).chain((2..).map(numbered));
+    let mut free = paths.filter(|path| !path.exists());
+    free.next().unwrap_or_else(|| path.to_owned())
 }
 
 /// Size and hash of bytes.
@@ -536,9 +613,14 @@ fn read_failed(path: &OutPath, error: &io::Error) -> Diagnostic {
 }
 
 pub(crate) fn write_failed(path: &Path, error: &io::Error) -> Diagnostic {
-    Diagnostic::error("write-failed")
+    let failed = Diagnostic::error("write-failed")
         .with("cause", error)
-        .at(Place::file(shown(path)))
+        .at(Place::file(shown(path)));
+    match error.kind() {
+        io::ErrorKind::IsADirectory => failed.hint("hint-folder-in-the-way"),
+        io::ErrorKind::InvalidFilename => failed.hint("hint-shorter-name"),
+        _ => failed,
+    }
 }
 
 fn shown(path: &Path) -> String {
@@ -581,13 +663,13 @@ mod tests {
         assert!(!root.path().join("public/a/big.tif").exists());
         assert_eq!(output.read(&path).unwrap(), b"! big file");
         assert_eq!(output.receipt(&path).unwrap(), receipt_of(b"! big file"));
-        assert_eq!(output.publish(true).unwrap().written, 1);
+        assert_eq!(output.publish(&|_| true).unwrap().value.written, 1);
         drop(output);
         // A second build that makes the same bytes changes nothing.
         let output = open(root.path());
         output.stage(&path, stream("x big file")).unwrap();
         assert_eq!(output.receipt(&path).unwrap(), receipt_of(b"! big file"));
-        let published = output.publish(true).unwrap();
+        let published = output.publish(&|_| true).unwrap().value;
         assert_eq!((published.written, published.unchanged), (0, 1));
     }
 
@@ -597,7 +679,7 @@ mod tests {
         let path = OutPath::new("big.tif").unwrap();
         let output = open(root.path());
         output.stage(&path, stream("old")).unwrap();
-        output.publish(true).unwrap();
+        output.publish(&|_| true).unwrap();
         drop(output);
         let output = open(root.path());
         let broken = Body::stream(|out| {

@@ -24,6 +24,9 @@ const LISTS: &str = "builds";
 /// The length of the hash before the bytes.
 const HASH: usize = 32;
 
+/// The folder of all stores in the cache.
+pub(super) const DIR: &str = "cache";
+
 /// A folder of kept bytes.
 #[derive(Debug)]
 pub struct Store {
@@ -39,7 +42,7 @@ impl Store {
     pub fn of_project(root: &Path, name: &str) -> Store {
         let keep = root.join(CACHE_DIR);
         Store {
-            dir: keep.join("cache").join(name),
+            dir: keep.join(DIR).join(name),
             keep,
             used: Mutex::default(),
             next: AtomicUsize::new(0),

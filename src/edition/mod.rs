@@ -13,7 +13,7 @@ mod revised;
 mod whole;
 
 use std::collections::hash_map::{Entry, HashMap};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -58,8 +58,17 @@ pub struct Edition<'a> {
     known: &'a Known,
     /// The next moment at which something comes or goes by itself, in seconds since 1970.
     until: Option<i64>,
-    /// Whether it is the whole edition, so that what is not in it is stale.
-    complete: bool,
+    extent: Extent<'a>,
+}
+
+/// How much of a project's files an edition holds.
+enum Extent<'a> {
+    /// All: what is not in it is stale.
+    Whole,
+    /// The website of this project.
+    Site(&'a Project),
+    /// Some, and nothing is known of the others.
+    Part,
 }
 
 impl<'a> Edition<'a> {
@@ -90,14 +99,18 @@ impl<'a> Edition<'a> {
             sources: &project.sources,
             known: &project.library.known,
             until: project.library.schedule.next,
-            complete: only.is_none(),
+            extent: match only {
+                None => Extent::Whole,
+                Some(Only::Site) => Extent::Site(project),
+                Some(_) => Extent::Part,
+            },
         }
     }
 
     /// Leaves out the files that `wanted` refuses; what is left is a part of the edition.
     pub fn keep(&mut self, wanted: impl Fn(&OutPath) -> bool) {
         self.dishes.retain(|path, _| wanted(path));
-        self.complete = false;
+        self.extent = Extent::Part;
     }
 
     /// All paths, sorted.
@@ -210,26 +223,49 @@ impl<'a> Edition<'a> {
         }
         self.passes.ended("cooking");
         output.keep(kept.iter().copied());
-        let published = output.publish(self.complete)?;
+        let beside = LazyLock::new(|| self.paths_beside());
+        let goes = |path: &str| beside.as_ref().is_some_and(|paths| !paths.contains(path));
+        let published = output.publish(&goes)?;
         // A build that spares files does not ask for the pictures on them.
-        if let Some(site) = self.site.filter(|_| self.complete && kept.is_empty()) {
+        if let Some(site) = self.site.filter(|_| self.is_complete() && kept.is_empty()) {
             web::settle(site);
         }
         self.passes.ended("publishing");
-        let warnings = findings.once_each().into_vec();
+        let mut warnings = findings.once_each().into_vec();
         let made = memory::Made {
             cooked,
             // Of the rest of the edition this build knows nothing.
-            kept: self.complete.then_some(kept),
+            kept: self.is_complete().then_some(kept),
             same: unchanged.into_questions(),
             named_files: self.workshop.map(Workshop::looked_at).unwrap_or_default(),
         };
         self.remember(job, made, &grounds, warnings.is_empty());
         self.passes.ended("remembering");
+        // What was met while publishing is not met again.
+        warnings.extend(published.warnings);
         Ok(Warned {
-            value: published,
+            value: published.value,
             warnings,
         })
+    }
+
+    fn is_complete(&self) -> bool {
+        matches!(self.extent, Extent::Whole)
+    }
+
+    /// The paths of the project's files that are not of this edition; `None` if they are not known.
+    fn paths_beside(&self) -> Option<HashSet<String>> {
+        match self.extent {
+            Extent::Whole => Some(HashSet::new()),
+            Extent::Site(project) => {
+                let mut findings = Findings::new();
+                let planned =
+                    print::plan(project.workshop.as_ref()?, project.jobs(), &mut findings);
+                let paths = planned.iter().map(|dish| dish.path.as_str().to_owned());
+                (!findings.has_errors()).then(|| paths.collect())
+            }
+            Extent::Part => None,
+        }
     }
 
     /// Leaves a memory for the next build.
@@ -239,7 +275,7 @@ impl<'a> Edition<'a> {
             mut memory,
             wish,
         } = job;
-        let wish = wish.filter(|_| self.complete && silent);
+        let wish = wish.filter(|_| self.is_complete() && silent);
         let documents = || {
             if self.known.is_new() {
                 Memory::keep_documents(self.known, &output);
@@ -323,7 +359,7 @@ impl<'a> Edition<'a> {
                 || web::late(site, path).is_some()
         };
         // In a part of the edition a picture may be missing that the whole has.
-        let has: Option<&dyn Fn(&OutPath) -> bool> = match self.complete {
+        let has: Option<&dyn Fn(&OutPath) -> bool> = match self.is_complete() {
             true => Some(&has),
             false => None,
         };

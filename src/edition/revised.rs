@@ -86,7 +86,7 @@ impl Revised {
         let joined: BTreeSet<OutPath> = web::join(site).into_iter().map(|dish| dish.path).collect();
         self.join(&cooked, &joined)?;
         project.passes.ended("cooking");
-        let published = output.publish(false).ok()?;
+        let published = output.publish(&|_| false).ok()?.value;
         project.passes.ended("publishing");
         self.remember(cooked, &project, output, wish);
         project.passes.ended("remembering");

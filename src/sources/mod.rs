@@ -15,7 +15,7 @@ use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use crate::diag::{Diagnostic, Findings, Outcome, Place};
 use crate::digest::{Digest, Digester};
@@ -46,6 +46,24 @@ pub struct Asset {
     /// Relative to the project's root.
     pub path: String,
     content: Content,
+}
+
+/// What was met on a walk.
+#[derive(Default)]
+struct Walked {
+    files: Vec<Asset>,
+    /// All, files and folders.
+    paths: Vec<String>,
+    problems: Findings,
+    /// The real folders of the links that were followed to where the walk is.
+    open: Vec<PathBuf>,
+}
+
+/// Where a link leads to, within the project.
+enum Linked {
+    File,
+    /// To a folder; the link itself lies in this one.
+    Folder(PathBuf),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -328,6 +346,13 @@ impl Sources {
             return Ok(self.listed_before(&below));
         }
         if top.is_dir() {
+            if !top
+                .canonicalize()
+                .is_ok_and(|real| real.starts_with(&self.root))
+            {
+                let outside = Diagnostic::error("outside-root").at(Place::file(dir));
+                return Err(vec![outside.hint("hint-inside-root")]);
+            }
             return self.walk_disk(&top, hidden);
         }
         let mut assets = Vec::new();
@@ -355,71 +380,100 @@ impl Sources {
 
     /// What lies in the folder `top`; the folders in it are walked in parallel.
     fn walk_disk(&self, top: &Path, hidden: bool) -> Outcome<Vec<Asset>> {
-        let seen = |e: &walkdir::DirEntry| e.depth() == 0 || hidden || !is_hidden(e.file_name());
-        // A file moves with its folder: sorted by name, so the order is the same everywhere.
-        let walk = |top: &Path| WalkDir::new(top).follow_links(true).sort_by_file_name();
-        let first = walk(top).min_depth(1).max_depth(1).into_iter();
+        let seen = |e: &DirEntry| e.depth() == 0 || hidden || !is_hidden(e.file_name());
+        let first = sorted(top).min_depth(1).max_depth(1).into_iter();
         let first: Vec<_> = first.filter_entry(seen).collect();
-        let parts = first.into_par_iter().map(|entry| match entry {
-            Ok(entry) if entry.file_type().is_dir() => {
-                let below: Vec<_> = walk(entry.path()).into_iter().filter_entry(seen).collect();
-                self.walked(below)
+        let parts = first.into_par_iter().map(|entry| {
+            let mut walked = Walked::default();
+            match entry {
+                Ok(entry) if entry.file_type().is_dir() => {
+                    let below = sorted(entry.path()).into_iter().filter_entry(seen);
+                    below.for_each(|entry| self.meet(entry, &seen, &mut walked));
+                }
+                entry => self.meet(entry, &seen, &mut walked),
             }
-            entry => self.walked(vec![entry]),
+            walked
         });
-        let parts: Vec<(Vec<Asset>, Findings)> = parts.collect();
+        let parts: Vec<Walked> = parts.collect();
         let (mut assets, mut findings) = (Vec::new(), Findings::new());
-        for (files, problems) in parts {
-            assets.extend(files);
-            findings.extend(problems.into_vec());
+        for part in parts {
+            self.note_all(part.paths);
+            assets.extend(part.files);
+            findings.extend(part.problems.into_vec());
         }
         findings.finish(assets).map(|w| w.value)
     }
 
-    /// The files among what was met on a walk.
-    fn walked(&self, entries: Vec<walkdir::Result<walkdir::DirEntry>>) -> (Vec<Asset>, Findings) {
-        let (mut assets, mut findings) = (Vec::new(), Findings::new());
-        let mut paths = Vec::with_capacity(entries.len());
-        for entry in entries {
-            let entry = match entry {
-                Ok(entry) => entry,
-                Err(e) => {
-                    let path = e.path().map_or_else(String::new, |p| self.relative(p));
-                    let cause = e
-                        .io_error()
-                        .map_or_else(|| e.to_string(), ToString::to_string);
-                    findings.push(
-                        Diagnostic::error("read-failed")
-                            .with("cause", cause)
-                            .at(Place::file(path)),
-                    );
-                    continue;
-                }
-            };
-            let path = self.relative(entry.path());
-            if entry.path_is_symlink()
-                && !entry
-                    .path()
-                    .canonicalize()
-                    .is_ok_and(|real| real.starts_with(&self.root))
-            {
-                findings.push(
-                    Diagnostic::error("outside-root")
-                        .at(Place::file(path))
-                        .hint("hint-inside-root"),
+    /// Takes in what was met on a walk. A link is looked at before it is followed: nothing is read
+    /// where it must not lead.
+    fn meet(
+        &self,
+        entry: walkdir::Result<DirEntry>,
+        seen: &(dyn Fn(&DirEntry) -> bool + Sync),
+        walked: &mut Walked,
+    ) {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(e) => {
+                let path = e.path().map_or_else(String::new, |p| self.relative(p));
+                let cause = e
+                    .io_error()
+                    .map_or_else(|| e.to_string(), ToString::to_string);
+                walked.problems.push(
+                    Diagnostic::error("read-failed")
+                        .with("cause", cause)
+                        .at(Place::file(path)),
                 );
-                continue;
+                return;
             }
-            paths.push(path.clone());
-            if entry.file_type().is_file() {
-                assets.push(Asset {
-                    path,
-                    content: Content::Disk(entry.into_path()),
-                });
+        };
+        let path = self.relative(entry.path());
+        let mut is_file = entry.file_type().is_file();
+        if entry.path_is_symlink() {
+            match self.linked(entry.path(), &walked.open) {
+                Ok(Linked::File) => is_file = true,
+                Ok(Linked::Folder(real)) => {
+                    walked.paths.push(path);
+                    walked.open.push(real);
+                    let below = sorted(entry.path()).min_depth(1).into_iter();
+                    below
+                        .filter_entry(seen)
+                        .for_each(|entry| self.meet(entry, seen, walked));
+                    walked.open.pop();
+                    return;
+                }
+                Err(problem) => {
+                    walked.problems.push(problem.at(Place::file(path)));
+                    return;
+                }
             }
         }
-        self.note_all(paths);
-        (assets, findings)
+        walked.paths.push(path.clone());
+        if is_file {
+            walked.files.push(Asset {
+                path,
+                content: Content::Disk(entry.into_path()),
+            });
+        }
+    }
+
+    /// What a link leads to. `open` are the real folders of the links that led here.
+    fn linked(&self, link: &Path, open: &[PathBuf]) -> Result<Linked, Diagnostic> {
+        let failed = |e: io::Error| Diagnostic::error("read-failed").with("cause", e);
+        let real = link.canonicalize().map_err(failed)?;
+        if !real.starts_with(&self.root) {
+            return Err(Diagnostic::error("outside-root").hint("hint-inside-root"));
+        }
+        if !real.is_dir() {
+            return Ok(Linked::File);
+        }
+        let folder = link.parent().unwrap_or(&self.root);
+        let folder = folder.canonicalize().map_err(failed)?;
+        let is_around = |folder: &PathBuf| folder.starts_with(&real);
+        match is_around(&folder) || open.iter().any(is_around) {
+            true => Err(Diagnostic::error("link-circle").hint("hint-link-circle")),
+            false => Ok(Linked::Folder(folder)),
+        }
     }
 
     /// The theme's name if `path` lies in a theme that the project does not hold.
@@ -438,6 +492,11 @@ impl Sources {
             other => inner.replace(other, "/"),
         }
     }
+}
+
+/// A file moves with its folder: sorted by name, so the order is the same everywhere.
+fn sorted(top: &Path) -> WalkDir {
+    WalkDir::new(top).sort_by_file_name()
 }
 
 fn is_hidden(name: &std::ffi::OsStr) -> bool {

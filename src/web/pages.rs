@@ -99,9 +99,15 @@ fn plan_section(plan: &mut Plan<'_>, id: SectionId) {
         let whole = if target.contains("://") {
             target.clone()
         } else {
-            site.library
-                .config
-                .permalink(&format!("/{}", target.trim_start_matches('/')))
+            let path = target.trim_start_matches('/');
+            // An address is a folder's, unless it names a file or a place in one.
+            let last = path.rsplit('/').next().unwrap_or(path);
+            let end = if last.contains(['.', '#', '?']) || last.is_empty() {
+                ""
+            } else {
+                "/"
+            };
+            site.library.config.permalink(&format!("/{path}{end}"))
         };
         plan.redirect(&section.address.path, &whole, file);
         return;

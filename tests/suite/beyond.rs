@@ -453,7 +453,7 @@ fn the_json_feed_is_json_whatever_titles_hold() {
             .unwrap()
             .contains("<strong>x</strong>")
     );
-    assert_eq!(items[1]["date_modified"], "2025-08-09T00:00:00Z");
+    assert_eq!(items[1]["date_modified"], "2025-08-09T00:00:00+00:00");
     let term: serde_json::Value =
         serde_json::from_str(&project.read("public/phong-trao/mot/feed.json")).expect("JSON");
     assert_eq!(term["title"], "X - Một");

@@ -428,7 +428,7 @@ fn addresses() -> Vec<Mistake> {
                 std::os::unix::fs::symlink(p.root().join("content"), p.root().join("content/n"))
                     .expect("a link");
             }),
-            "read-failed",
+            "link-circle",
             "content/n",
         ),
     ]

@@ -82,7 +82,7 @@ fn messages_speak_both_languages() {
     let project = Project::site().file("loa.toml", "base_url = 3\n");
     let mistyped = project.run(&["--lang", "vi", "build"]).stderr;
     assert!(
-        mistyped.contains("phải là một đoạn chữ trong ngoặc kép, nhưng đang là một số nguyên"),
+        mistyped.contains("phải là một đoạn chữ trong ngoặc kép, nhưng đang là 3"),
         "{mistyped}"
     );
     assert!(vietnamese.stderr.contains("lỗi[no-config]") && vietnamese.stderr.contains("loa init"));

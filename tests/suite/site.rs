@@ -314,7 +314,7 @@ fn feeds_hold_dated_pages_newest_first() {
     };
     assert!(at("Mới &amp; hay") < at("Vừa"));
     assert!(!feed.contains("Cũ") && !feed.contains("Không ngày"));
-    assert!(feed.contains("<updated>2025-08-28T00:00:00Z</updated>"));
+    assert!(feed.contains("<updated>2025-08-28T00:00:00+00:00</updated>"));
     assert!(feed.contains("&lt;strong&gt;x&lt;/strong&gt;"));
     assert!(
         project
