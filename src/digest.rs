@@ -51,6 +51,12 @@ impl Digester {
         self.bytes(text.as_bytes())
     }
 
+    /// Takes in a text that may be missing.
+    pub fn optional(&mut self, text: Option<&str>) -> &mut Self {
+        self.number(u64::from(text.is_some()));
+        self.text(text.unwrap_or_default())
+    }
+
     /// Takes in a number.
     pub fn number(&mut self, number: u64) -> &mut Self {
         self.0.update(&number.to_le_bytes());

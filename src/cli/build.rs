@@ -92,7 +92,13 @@ pub(super) fn run(args: &BuildArgs, global: &Global, console: &Console) -> Outco
         .unwrap_or_else(|| project.output_dir());
     let output = match last {
         Some(output) => output,
-        None => Output::open(project.root(), &dir)?,
+        None => {
+            let output = Output::open(project.root(), &dir)?;
+            if args.force {
+                output.forget_all();
+            }
+            output
+        }
     };
     let bar = console.progress(edition.len());
     let job = Job {
@@ -108,7 +114,7 @@ pub(super) fn run(args: &BuildArgs, global: &Global, console: &Console) -> Outco
     let built = built?;
     console.diagnostics(&built.warnings);
     tell(&built.value, &dir, &clock, console);
-    // As above.
+    // Nor need this be taken apart.
     std::mem::forget(edition);
     Ok(())
 }

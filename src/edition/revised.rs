@@ -94,7 +94,7 @@ impl Revised {
         // Nobody waits for a large site to be taken apart.
         std::mem::forget(project);
         Some(Published {
-            unchanged: self.whole.outputs.len() - published.written,
+            unchanged: self.whole.left.outputs.len() - published.written,
             ..published
         })
     }
@@ -111,7 +111,7 @@ impl Revised {
 
     /// The files that are cooked.
     fn places(&self) -> BTreeSet<u32> {
-        let bodies = self.whole.bodies.iter();
+        let bodies = self.whole.left.bodies.iter();
         let made_of = |bodies: &Bodies, document: u32| {
             let from = bodies.files.partition_point(|(of, _)| *of < document);
             let files = bodies.files[from..].iter();
@@ -137,7 +137,7 @@ impl Revised {
         documents: &[(Target, Document)],
         output: &Output,
     ) -> Option<Vec<u32>> {
-        let bodies = self.whole.bodies.as_mut()?;
+        let bodies = self.whole.left.bodies.as_mut()?;
         let mut has_others = false;
         for (number, (target, before)) in self.documents.iter().zip(documents) {
             let now = web::offers(site, *target);
@@ -162,12 +162,12 @@ impl Revised {
     }
 
     fn path(&self, place: u32) -> &str {
-        let output = self.whole.outputs.get(place as usize);
+        let output = self.whole.left.outputs.get(place as usize);
         output.map_or("", |(path, _)| path)
     }
 
     fn place(&self, path: &OutPath) -> Option<u32> {
-        let outputs = &self.whole.outputs;
+        let outputs = &self.whole.left.outputs;
         let place = outputs.binary_search_by(|(known, _)| (**known).cmp(path.as_str()));
         place.ok().map(narrow)
     }
@@ -204,7 +204,7 @@ impl Revised {
             now.extend(places.iter().copied());
             by_file.push((*place, places));
         }
-        let bodies = self.whole.bodies.as_mut()?;
+        let bodies = self.whole.left.bodies.as_mut()?;
         let mut before = BTreeSet::new();
         for (place, places) in by_file {
             before.extend(bodies.joining.remove(&place).into_iter().flatten());
@@ -229,7 +229,7 @@ impl Revised {
                 }
             });
             let stamp = output.stamp(&path).map(|(stamp, _)| stamp);
-            let known = self.whole.outputs.get_mut(place as usize);
+            let known = self.whole.left.outputs.get_mut(place as usize);
             match (stamp, known) {
                 (Some(stamp), Some(known)) => known.1 = stamp,
                 _ => is_fleeting = true,
@@ -239,20 +239,13 @@ impl Revised {
             return Whole::forget(output);
         }
         let new = project.sources.traced_besides();
-        let seen = &self.arranged.seen;
+        let (seen, is_wider) = (&self.arranged.seen, !new.is_empty());
         self.whole.sources = seen.join(new);
-        for document in self
-            .whole
-            .bodies
-            .iter_mut()
-            .flat_map(|bodies| &mut bodies.documents)
-        {
+        let documents = self.whole.left.bodies.iter_mut().filter(|_| is_wider);
+        for document in documents.flat_map(|bodies| &mut bodies.documents) {
             let path = seen.path(document.source as usize);
-            document.source = self
-                .whole
-                .sources
-                .place(path)
-                .map_or(document.source, narrow);
+            let place = self.whole.sources.place(path);
+            document.source = place.map_or(document.source, narrow);
         }
         self.whole.remember(output);
     }

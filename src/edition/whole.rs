@@ -25,6 +25,8 @@ use crate::web;
 
 /// Its name in the output folder's cache.
 const NAME: &str = "whole";
+/// What it left, kept beside it: the two are read at once.
+const LEFT: &str = "left";
 /// How its library was arranged.
 const LIBRARY: &str = "library";
 
@@ -35,16 +37,25 @@ pub struct Whole<'m> {
     /// The digest of the command line and the environment that was asked for.
     wish: Digest,
     pub(super) sources: Traced,
-    /// By path, sorted; of a large site their paths are not copied.
-    pub(super) outputs: Vec<(Cow<'m, str>, Stamp)>,
+    #[serde(skip)]
+    pub(super) left: Left<'m>,
+    /// The digest of what it left, as it was kept.
+    left_as: Option<Digest>,
     pub(super) environment: BTreeMap<String, Option<String>>,
     /// The moment of the build, and the one at which something comes or goes by itself: in
     /// seconds since 1970.
     from: i64,
     until: Option<i64>,
-    pub(super) bodies: Option<Bodies>,
     /// The digest of how the library was arranged, if that is kept.
     arranged: Option<Digest>,
+}
+
+/// What a whole build left in the output folder.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Left<'m> {
+    /// By path, sorted; of a large site their paths are not copied.
+    pub(super) outputs: Vec<(Cow<'m, str>, Stamp)>,
+    pub(super) bodies: Option<Bodies>,
 }
 
 /// What is made of the bodies of documents.
@@ -205,17 +216,25 @@ impl<'d> Grounds<'d> {
 impl Whole<'_> {
     /// The last build into `output`, if it was whole and the same program made it.
     pub fn recall(output: &Output) -> Option<Whole<'static>> {
-        let whole: Whole<'static> = postcard::from_bytes(&output.recall(NAME)?).ok()?;
-        (whole.program.is_some() && whole.program == program()).then_some(whole)
+        let whole = || postcard::from_bytes(&output.recall(NAME)?).ok();
+        let left = || {
+            let bytes = output.recall(LEFT)?;
+            Some((Digest::of(&bytes), postcard::from_bytes(&bytes).ok()?))
+        };
+        let (whole, left): (Option<Whole<'static>>, _) = rayon::join(whole, left);
+        let ((left_as, left), whole) = (left?, whole?);
+        let is_own = whole.program.is_some() && whole.program == program();
+        (is_own && whole.left_as == Some(left_as)).then_some(Whole { left, ..whole })
     }
 
-    pub(super) fn remember(&self, output: &Output) {
+    pub(super) fn remember(&mut self, output: &Output) {
+        self.left_as = output.remember(LEFT, |out| write(&self.left, out));
         output.remember(NAME, |out| write(self, out));
     }
 
     /// Keeps how the library is arranged, for a build after which only documents have changed.
     pub(super) fn arrange(&mut self, library: &Library, output: &Output) {
-        self.arranged = match Arrangement::of(library).filter(|_| self.bodies.is_some()) {
+        self.arranged = match Arrangement::of(library).filter(|_| self.left.bodies.is_some()) {
             Some(kept) => output.remember(LIBRARY, |out| write(&kept, out)),
             None => None,
         };
@@ -226,7 +245,7 @@ impl Whole<'_> {
 
     /// The document of a number.
     pub(super) fn document(&self, number: u32) -> Option<Document> {
-        let documents = &self.bodies.as_ref()?.documents;
+        let documents = &self.left.bodies.as_ref()?.documents;
         documents.get(number as usize).copied()
     }
 
@@ -238,8 +257,9 @@ impl Whole<'_> {
     /// Whether all files stand in the output folder as they were left there.
     pub(super) fn stands(&self, output: &Output) -> bool {
         let stands = |(path, stamp): &(Cow<'_, str>, Stamp)| output.stands(path, stamp);
-        output.owns_exactly(self.outputs.iter().map(|(path, _)| &**path))
-            && self.outputs.par_iter().all(stands)
+        let outputs = &self.left.outputs;
+        output.owns_exactly(outputs.iter().map(|(path, _)| &**path))
+            && outputs.par_iter().all(stands)
     }
 
     /// Whether it is what is wished for now.
@@ -265,7 +285,7 @@ impl Whole<'static> {
         let changed: Vec<u32> = seen.changed().map(narrow).collect();
         if changed.is_empty() {
             return match self.stands(output) {
-                true => Since::Nothing(self.outputs.len()),
+                true => Since::Nothing(self.left.outputs.len()),
                 false => Since::More(seen),
             };
         }
@@ -292,7 +312,7 @@ impl Whole<'static> {
     /// others than documents that can be revised and their folders: editors write beside a file and
     /// rename.
     fn documents_among(&self, changed: &[u32], seen: &Seen) -> Option<Vec<u32>> {
-        let known = &self.bodies.as_ref()?.documents;
+        let known = &self.left.bodies.as_ref()?.documents;
         let number = |place: &u32| known.binary_search_by_key(place, |d| d.source).ok();
         let is_folder = |place: &&u32| {
             let path = seen.path(**place as usize);
@@ -324,7 +344,11 @@ impl<'m> Whole<'m> {
             program: program(),
             wish: wish.digest,
             sources,
-            outputs: outputs.map(|(path, stamp)| (path.into(), stamp)).collect(),
+            left: Left {
+                outputs: outputs.map(|(path, stamp)| (path.into(), stamp)).collect(),
+                bodies,
+            },
+            left_as: None,
             environment: memory
                 .asked()
                 .filter_map(web::variable)
@@ -332,7 +356,6 @@ impl<'m> Whole<'m> {
                 .collect(),
             from: wish.now,
             until,
-            bodies,
             arranged: None,
         })
     }

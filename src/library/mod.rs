@@ -161,17 +161,15 @@ impl Library {
         let mut library = match arrangement {
             None => Library::arrange_anew(documents, config, selection, findings),
             Some(arrangement) => {
-                match arrangement.apply(documents, config.clone(), &selection) {
-                    Some(library) => library,
-                    // It is another library's.
-                    None => {
-                        let before = content::Before::default();
-                        let none = &|| None;
-                        return Library::read(
-                            sources, config, selection, before, none, passes, findings,
-                        );
-                    }
-                }
+                let arranged = arrangement.apply(documents, config.clone(), &selection);
+                let Some(library) = arranged else {
+                    // It is another library's: all is read again.
+                    let (before, none) = (content::Before::default(), &|| None);
+                    return Library::read(
+                        sources, config, selection, before, none, passes, findings,
+                    );
+                };
+                library
             }
         };
         library.known = known;

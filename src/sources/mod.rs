@@ -61,7 +61,8 @@ struct Walked {
 
 /// Where a link leads to, within the project.
 enum Linked {
-    File,
+    /// To a file, or to what is none and is passed over.
+    Leaf,
     /// To a folder; the link itself lies in this one.
     Folder(PathBuf),
 }
@@ -431,7 +432,7 @@ impl Sources {
         let mut is_file = entry.file_type().is_file();
         if entry.path_is_symlink() {
             match self.linked(entry.path(), &walked.open) {
-                Ok(Linked::File) => is_file = true,
+                Ok(Linked::Leaf) => is_file = entry.path().is_file(),
                 Ok(Linked::Folder(real)) => {
                     walked.paths.push(path);
                     walked.open.push(real);
@@ -465,7 +466,7 @@ impl Sources {
             return Err(Diagnostic::error("outside-root").hint("hint-inside-root"));
         }
         if !real.is_dir() {
-            return Ok(Linked::File);
+            return Ok(Linked::Leaf);
         }
         let folder = link.parent().unwrap_or(&self.root);
         let folder = folder.canonicalize().map_err(failed)?;

@@ -148,6 +148,11 @@ impl Traced {
         }
     }
 
+    /// Whether nothing was looked at.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The place of a path among all.
     pub fn place(&self, path: &str) -> Option<usize> {
         self.0.get_index_of(path)
@@ -233,18 +238,20 @@ impl Seen {
         Some(all)
     }
 
-    /// All of it as it is now, with what else was looked at.
+    /// All of it as it is now, with what else was looked at. What lies between moves the places of
+    /// what was seen.
     pub fn join(&self, traced: Traced) -> Traced {
-        let seen = self.before.0.keys().cloned().zip(&self.now);
-        let mut all: Vec<(String, Sight)> = seen
-            .map(|(path, now)| (path, now.settled_before(self.begun)))
-            .collect();
-        if !traced.0.is_empty() {
-            let new = traced.0.into_iter();
-            all.extend(new.filter(|(path, _)| self.before.place(path).is_none()));
-            all.sort_by(|(a, _), (b, _)| by_folder(a, b));
+        let mut all = self.before.clone();
+        for (sight, now) in all.0.values_mut().zip(&self.now) {
+            *sight = now.settled_before(self.begun);
         }
-        Traced(all.into_iter().collect())
+        if !traced.is_empty() {
+            for (path, sight) in traced.0 {
+                all.0.entry(path).or_insert(sight);
+            }
+            all.0.sort_by(|a, _, b, _| by_folder(a, b));
+        }
+        all
     }
 }
 

@@ -148,7 +148,7 @@ pub(super) fn page_digest(library: &Library, id: PageId) -> Digest {
     digester
         .text(&page.address.path)
         .text(&page.address.permalink);
-    digester.value(&page.date);
+    digester.optional(page.date.as_deref());
     digester.number(page.ancestors.len() as u64);
     for path in ancestors(library, &page.ancestors) {
         digester.text(path);
@@ -158,7 +158,14 @@ pub(super) fn page_digest(library: &Library, id: PageId) -> Digest {
         digester.text(&asset.path);
     }
     for translation in translations(library, Target::Page(id)) {
-        digester.value(&translation);
+        let Translation {
+            lang,
+            permalink,
+            title,
+            path,
+        } = translation;
+        digester.text(lang).text(permalink).text(path);
+        digester.optional(title);
     }
     digester.finish()
 }
