@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::{CACHE_DIR, write_failed};
+use super::{CACHE_DIR, hex, write_failed};
 use crate::diag::Outcome;
 use crate::digest;
 use crate::recipe::OutPath;
@@ -50,8 +50,7 @@ pub(super) fn is_known(root: &Path, dir: &Path) -> bool {
 
 fn place(cache: &Path, dir: &Path) -> PathBuf {
     let hash = Sha256::digest(dir.to_string_lossy().as_bytes());
-    let name: String = hash.iter().take(8).map(|b| format!("{b:02x}")).collect();
-    cache.join(OUTPUTS).join(name)
+    cache.join(OUTPUTS).join(hex(&hash[..8]))
 }
 
 impl Ledger {
@@ -122,8 +121,7 @@ impl Ledger {
 
 /// What the last line tells of all before it.
 fn sum_of(text: &str) -> String {
-    let digest = u128::from_le_bytes(digest::Digest::of(text.as_bytes()).to_bytes());
-    format!("{digest:032x}")
+    hex(&digest::Digest::of(text.as_bytes()).to_bytes())
 }
 
 fn lines(paths: &[&str]) -> String {

@@ -288,7 +288,8 @@ impl Output {
             self.remove_empty_folders(path);
         }
         findings.extend(self.move_folder(&self.staging, &self.dir));
-        if !is_same && !findings.has_errors() {
+        // If nothing is stale, it is recorded already.
+        if !stale.is_empty() && !findings.has_errors() {
             self.ledger.replace(&stale, &now)?;
         }
         findings.finish(Published {
